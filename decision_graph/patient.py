@@ -1,0 +1,213 @@
+"""Patient: an immutable, checked set of facts, with what follows from them.
+
+An absent fact is unanswered, never "no". What the rules of the vocabulary derive is kept apart from
+what was given; facts that the rules exclude are refused, with the facts that clash named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import msgspec
+
+from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
+from decision_graph.predicate.terms import Value
+from decision_graph.space import Region, Space, narrow, tests
+from decision_graph.vocabulary import Attribute, domain
+
+
+class Derived(msgspec.Struct, frozen=True):
+    """A fact that follows: its value, the rule's reason, and the given facts that it rests on."""
+
+    value: Value
+    why: str
+    because: tuple[str, ...]
+
+
+class Patient(msgspec.Struct, frozen=True):
+    """What is known about one patient.
+
+    Attributes:
+        facts: as given, checked.
+        derived: what follows under the rules of the vocabulary.
+        region: the cells that are still possible, in the space that checked the facts.
+    """
+
+    facts: dict[str, Value]
+    derived: dict[str, Derived]
+    region: Region
+
+    def value(self, attribute: str) -> Value | None:
+        """The given or derived value of an attribute; None if it is unanswered."""
+        if attribute in self.facts:
+            return self.facts[attribute]
+        found = self.derived.get(attribute)
+        return None if found is None else found.value
+
+
+def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
+    """Check facts against a vocabulary and derive what follows.
+
+    Args:
+        space: of the guideline that will be asked.
+        facts: by attribute name; values as JSON or YAML gives them, or as text from a command line.
+
+    Raises:
+        GraphError: with every fault (unknown-fact, wrong-type, value-not-in-domain,
+            number-out-of-range), or with one `contradiction` that names the clashing facts.
+    """
+    checked: dict[str, Value] = {}
+    faults: list[Diagnostic] = []
+    for name, raw in facts.items():
+        try:
+            checked[name] = _check(space, name, raw)
+        except GraphError as error:
+            faults += error.diagnostics
+    if faults:
+        raise GraphError(faults)
+    region = place(space, checked)
+    if region is None:
+        raise GraphError(_contradiction(space, checked))
+    return Patient(checked, _derive(space, checked), region)
+
+
+def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
+    """The settled region of checked facts; None if the rules exclude them."""
+    cells = list(space.everything)
+    for name, value in facts.items():
+        axis = space.index[name]
+        cells[axis] = space.axes[axis].bit(value)
+    return space.settle(tuple(cells))
+
+
+def _check(space: Space, name: str, raw: object) -> Value:
+    attribute = space.vocabulary.attributes.get(name)
+    if attribute is None:
+        hint = did_you_mean(name, space.vocabulary.attributes)
+        raise GraphError(Diagnostic("unknown-fact", f"no attribute is called {name!r}", hint=hint))
+    if raw is None:
+        hint = "leave the fact out if it is unanswered"
+        if "not_known" in domain(attribute):
+            hint += "; write not_known if it cannot be had"
+        raise _fault(attribute, "wrong-type", "has no value (null)", hint)
+    match attribute.kind:
+        case "boolean":
+            return _boolean(attribute, raw)
+        case "enum":
+            return _choice(attribute, raw)
+        case "integer" | "decimal":
+            return _number(attribute, raw)
+
+
+def _fault(attribute: Attribute, slug: str, message: str, hint: str) -> GraphError:
+    return GraphError(Diagnostic(slug, f"fact {attribute.name!r} {message}", hint=hint))
+
+
+def _boolean(attribute: Attribute, raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if raw in ("true", "false"):
+        return raw == "true"
+    if raw in ("not_known", "unknown", ""):
+        raise _fault(attribute, "wrong-type", f"cannot be {raw!r}", "leave it out if it is unanswered")
+    raise _fault(attribute, "wrong-type", f"is {raw!r}", "write true or false, or leave it out if it is unanswered")
+
+
+def _choice(attribute: Attribute, raw: object) -> str:
+    known = [choice.value for choice in attribute.choices]
+    if isinstance(raw, str) and raw in known:
+        return raw
+    listed = f"values: {', '.join(known)}"
+    if not isinstance(raw, str):
+        raise _fault(attribute, "wrong-type", f"is {raw!r}", listed)
+    near = did_you_mean(raw, known)
+    hint = f"{near} ({listed})" if near.startswith("did") else listed
+    raise _fault(attribute, "value-not-in-domain", f"is {raw!r}", hint)
+
+
+def _number(attribute: Attribute, raw: object) -> int | float:
+    unit = f" in {attribute.unit}" if attribute.unit else ""
+    plain = f"write a plain number{unit}, for example {attribute.name}=12"
+    if isinstance(raw, str):
+        try:
+            raw = float(raw) if any(c in raw for c in ".eE") else int(raw)
+        except ValueError:
+            raise _fault(attribute, "wrong-type", f"is {raw!r}", plain) from None
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise _fault(attribute, "wrong-type", f"is {raw!r}", plain)
+    if not math.isfinite(raw):
+        raise _fault(attribute, "wrong-type", f"is {raw!r}", plain)
+    number = int(raw) if float(raw).is_integer() else raw
+    if attribute.kind == "integer" and not isinstance(number, int):
+        raise _fault(attribute, "wrong-type", f"is {raw!r}", f"write a whole number{unit}")
+    low, high = attribute.minimum, attribute.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        bounds = " and ".join(
+            words for words, bound in ((f"at least {low:g}", low), (f"at most {high:g}", high)) if bound is not None
+        )
+        raise _fault(attribute, "number-out-of-range", f"is {number}", f"it must be {bounds}{unit}")
+    return number
+
+
+def _contradiction(space: Space, facts: dict[str, Value]) -> Diagnostic:
+    """The fewest facts that clash, found by leaving out one after another, and the rule they break."""
+    core = dict(facts)
+    for name in facts:
+        rest = {key: value for key, value in core.items() if key != name}
+        if place(space, rest) is None:
+            core = rest
+    clash = " and ".join(f"{name}={_plain(value)}" for name, value in core.items())
+    broken = [
+        rule.why
+        for rule, clause in zip(space.vocabulary.rules, space.rules, strict=True)
+        if {space.axes[test.axis].attribute.name for test in tests(clause)} & set(core)
+        and _breaks(space, core, without=rule.why)
+    ]
+    why = f": {broken[0]}" if broken else ""
+    return Diagnostic("contradiction", f"{clash} cannot be together{why}", hint="correct one of them")
+
+
+def _breaks(space: Space, facts: Mapping[str, Value], without: str) -> bool:
+    """Whether facts clash no longer once the rule with this reason is left out."""
+    rules = tuple(rule for rule in space.vocabulary.rules if rule.why != without)
+    vocabulary = msgspec.structs.replace(space.vocabulary, rules=rules)
+    predicates = (term for rule in space.vocabulary.rules for term in (rule.when, rule.then))
+    return place(Space(vocabulary, predicates), facts) is not None
+
+
+def _plain(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _derive(space: Space, facts: Mapping[str, Value]) -> dict[str, Derived]:
+    """What the rules add to the facts, each with the facts it rests on, by replaying the rules."""
+    cells = list(space.everything)
+    rests_on: dict[int, dict[str, None]] = {}
+    for name, value in facts.items():
+        axis = space.index[name]
+        cells[axis] = space.axes[axis].bit(value)
+        rests_on[axis] = {name: None}
+    region: Region = tuple(cells)
+    why: dict[int, str] = {}
+    changed = True
+    while changed:
+        changed = False
+        for rule, clause in zip(space.vocabulary.rules, space.rules, strict=True):
+            narrowed = narrow(clause, region)
+            assert narrowed is not None, "the facts were placed before"
+            if narrowed == region:
+                continue
+            mentioned = dict.fromkeys(test.axis for test in tests(clause))
+            because = {name: None for axis in mentioned for name in rests_on.get(axis, {})}
+            for axis in mentioned:
+                if narrowed[axis] != region[axis]:
+                    why[axis] = rule.why
+                    rests_on[axis] = {**rests_on.get(axis, {}), **because}
+            region, changed = narrowed, True
+    return {
+        space.axes[axis].attribute.name: Derived(value, why[axis], tuple(rests_on[axis]))
+        for axis in sorted(why)
+        if (value := space.axes[axis].only(region[axis])) is not None
+        and space.axes[axis].attribute.name not in facts
+    }

@@ -1,0 +1,1 @@
+"""The predicate language: syntax, printing and three-valued truth."""
