@@ -1,0 +1,47 @@
+# Everything a person does here, as one command each. Needs git, make and Python 3.11 or newer, nothing else:
+# the first command installs what it needs into .venv/. `make` alone lists the commands.
+
+PYTHON ?= python3
+ARGS ?=
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+# Without byte code every start pays for compiling the sources again, two to three times over.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help flowcharts test lint bench clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
+	@$(BIN)/decision-graph export mbc/first_line --out exports/mbc
+
+test: $(INSTALLED) ## run every test and every example in the docs; ARGS="-k floors" for some
+	@$(BIN)/pytest -n 2 $(ARGS)
+
+lint: $(INSTALLED) ## check style, layout and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(INSTALLED) ## measure, as ratios beside their targets
+	@for bench in bench/*.py; do $(BIN)/python "$$bench" || exit 1; done
+
+clean: ## remove the environment, the caches and what was built
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find decision_graph tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@command -v "$(PYTHON)" >/dev/null || { \
+	    echo "make: there is no '$(PYTHON)' here: install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "make: decision-graph needs Python 3.11 or newer, and '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1):" \
+	         "name a newer one: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "Installing into .venv (once, and again when pyproject.toml or constraints.txt changes)"
+	@"$(PYTHON)" -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[export,dev]'
+	@touch $@
