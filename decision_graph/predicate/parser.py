@@ -1,16 +1,16 @@
 """Parser: the text of a predicate to a term, with the place of every attribute and value.
 
-Recursive descent over a flat list of tokens. The grammar and every message are in docs/predicates.md.
+Recursive descent, one function for each rule of the grammar in docs/predicates.md.
 """
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple, NoReturn, cast
+from typing import cast
 
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, Span
+from decision_graph.predicate.slips import expected, not_a_list, unexpected, value_first
 from decision_graph.predicate.terms import (
     Always,
     Atom,
@@ -23,56 +23,15 @@ from decision_graph.predicate.terms import (
     conjunction,
     disjunction,
 )
+from decision_graph.predicate.tokens import KEYWORDS, Cursor, PredicateError, Token, fail, number, unquoted
 
-KEYWORDS = frozenset({"and", "or", "not", "in", "always", "true", "false", "otherwise"})
-"""Words with a meaning of their own. As values they must be quoted, in any mixture of capitals."""
+__all__ = ["DEEPEST", "LONGEST", "Mention", "Parsed", "PredicateError", "parse", "parse_placed"]
 
 DEEPEST = 100
 """How deep parentheses and `not` may be nested."""
 
 LONGEST = 10_000
 """How many characters a predicate may have."""
-
-LONGEST_NUMBER = 30
-"""How many characters a number may have."""
-
-FLIPPED: dict[str, str] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-_WORD = r"[^\W\d]\w*"
-_TOKEN = re.compile(
-    rf"""(?P<space>\s+)
-    |(?P<slip>!==|===|=>|=<|<>|&&?|\|\|?|[≥≤≠“”„‘’«»{{}}]|!(?!=)|=(?!=))
-    |(?P<number>-?[0-9]+(?:\.[0-9]+)?)
-    |(?P<word>{_WORD})
-    |(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-    |(?P<operator>[=!<>]=|[<>])
-    |(?P<mark>[()\[\],])
-    |(?P<stray>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_BARE = re.compile(_WORD)
-_SLIPS = {
-    "=": "==", "===": "==", "!==": "!=", "<>": "!=", "≠": "!=", "≥": ">=", "≤": "<=", "=>": ">=", "=<": "<=",
-    "&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "{": "[", "}": "]",
-}  # fmt: skip
-
-
-class PredicateError(Exception):
-    """Raised where a text stops being a predicate.
-
-    Args:
-        offset: 0-based place in the text.
-        length: number of characters that are meant.
-        message: what is wrong.
-        hint: what to write instead.
-    """
-
-    def __init__(self, offset: int, length: int, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.length = length
-        self.message = message
-        self.hint = hint
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -133,260 +92,124 @@ def parse_placed(text: str) -> Parsed:
     return Parsed(term, tuple(parser.mentions))
 
 
-def is_bare(word: str) -> bool:
-    """Whether a value can be written without quotes.
-
-    >>> is_bare("positive"), is_bare("wild type"), is_bare("not")
-    (True, False, False)
-    """
-    return _BARE.fullmatch(word) is not None and word.lower() not in KEYWORDS
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    offset: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    """Every token but spaces, then one of kind "end". Slips stay: they are reported when they are reached."""
-    found = [_Token(cast(str, m.lastgroup), m.group(), m.start()) for m in _TOKEN.finditer(text)]
-    return [*(token for token in found if token.kind != "space"), _Token("end", "", len(text.rstrip()))]
-
-
 class _Parser:
-    """The tokens of one text and how far they have been read."""
+    """One text on its way to a term. The rules are methods, loosest binding first."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = _tokens(text)
-        self.next = 0
+        self.cursor = Cursor(text)
         self.depth = 0
         self.mentions: list[Mention] = []
 
-    # Reading tokens
-
-    def ahead(self, distance: int = 0) -> _Token:
-        return self.tokens[min(self.next + distance, len(self.tokens) - 1)]
-
-    def peek(self) -> _Token:
-        token = self.ahead()
-        if token.kind in ("slip", "stray") or _is_shouted(token):
-            _reject(token)
-        return token
-
-    def take(self) -> _Token:
-        token = self.peek()
-        self.next += 1
-        return token
-
-    def accept(self, text: str) -> bool:
-        token = self.peek()
-        if token.kind in ("word", "mark") and token.text == text:
-            self.next += 1
-            return True
-        return False
-
-    # The grammar, loosest binding first
-
     def alternatives(self) -> Term:
         terms = [self.joined()]
-        while self.accept("or"):
+        while self.cursor.accept("or"):
             terms.append(self.joined())
         return disjunction(*terms)
 
     def joined(self) -> Term:
         terms = [self.negated()]
-        while self.accept("and"):
+        while self.cursor.accept("and"):
             terms.append(self.negated())
         return conjunction(*terms)
 
     def negated(self) -> Term:
-        token = self.peek()
-        if not self.accept("not"):
-            return self.primary()
+        token = self.cursor.peek()
+        if not self.cursor.accept("not"):
+            return self.primary(token)
         self.deeper(token)
         term = Not(self.negated())
         self.depth -= 1
         return term
 
-    def primary(self) -> Term:
-        token = self.peek()
-        if self.accept("always"):
+    def primary(self, token: Token) -> Term:
+        if self.cursor.accept("always"):
             return Always()
-        if self.accept("("):
+        if self.cursor.accept("("):
             self.deeper(token)
             term = self.alternatives()
             self.close(token, ")")
             self.depth -= 1
             return term
         if token.text == "otherwise":
-            message = "'otherwise' is not part of a predicate"
-            _fail(token, message, "it stands alone, as the whole 'when' of an edge")
+            hint = "it stands alone, as the whole 'when' of an edge"
+            fail(token, "'otherwise' is not part of a predicate", hint)
         if token.kind in ("number", "string") or token.text in ("true", "false"):
-            self.value_first()
+            value_first(self.cursor)
         if token.kind != "word" or token.text in KEYWORDS:
-            self.expected("a comparison")
-        return self.comparison(self.take())
+            expected(self.cursor, "a comparison")
+        return self.comparison(self.cursor.take())
 
-    def comparison(self, name: _Token) -> Term:
-        token = self.peek()
+    def comparison(self, name: Token) -> Term:
+        token = self.cursor.peek()
         if token.kind == "operator":
-            self.next += 1
-            value_token = self.peek()
-            value = self.value()
-            atom: Atom = Compare(name.text, cast(Operator, token.text), value)
-            self.mention(atom, name, [value_token])
-            return atom
-        if token.text == "not" and self.ahead(1).text == "in":
-            self.next += 1
-            return Not(self.member(name))
+            self.cursor.take()
+            place = self.cursor.peek()
+            return self.mention(Compare(name.text, cast(Operator, token.text), self.value()), name, [place])
         if token.text == "in":
             return self.member(name)
-        atom = Compare(name.text, "==", True)
-        self.mention(atom, name, [])
-        return atom
+        if token.text == "not" and self.cursor.ahead(1).text == "in":
+            self.cursor.take()
+            return Not(self.member(name))
+        return self.mention(Compare(name.text, "==", True), name, [])
 
-    def member(self, name: _Token) -> Term:
-        self.take()
-        opening = self.peek()
-        if not self.accept("["):
-            _fail(opening, "'in' needs a list in brackets", f"write '{name.text} in [{self.listed()}]'")
-        if self.peek().text == "]":
-            _fail(self.ahead(), "the list is empty", "name at least one value")
-        values, places = [], []
-        while True:
-            places.append(self.peek())
+    def member(self, name: Token) -> Atom:
+        self.cursor.take()
+        opening = self.cursor.peek()
+        if not self.cursor.accept("["):
+            not_a_list(self.cursor, name)
+        if self.cursor.peek().text == "]":
+            fail(self.cursor.peek(), "the list is empty", "name at least one value")
+        places, values = [self.cursor.peek()], [self.value()]
+        while self.cursor.accept(","):
+            places.append(self.cursor.peek())
             values.append(self.value())
-            if not self.accept(","):
-                break
         self.close(opening, "]")
-        atom = Member(name.text, tuple(values))
-        self.mention(atom, name, places)
-        return atom
+        return self.mention(Member(name.text, tuple(values)), name, places)
 
     def value(self) -> Value:
-        token = self.peek()
+        token = self.cursor.peek()
         match token.kind:
             case "number":
-                self.next += 1
-                return _number(token)
+                return number(self.cursor.take())
             case "string":
-                self.next += 1
-                return re.sub(r"\\(.)", r"\1", token.text[1:-1], flags=re.DOTALL)
+                return unquoted(self.cursor.take().text)
             case "word" if token.text in ("true", "false"):
-                self.next += 1
-                return token.text == "true"
+                return self.cursor.take().text == "true"
             case "word" if token.text not in KEYWORDS:
-                self.next += 1
-                return token.text
+                return self.cursor.take().text
+            case "word":
+                expected(self.cursor, "a value", f'a value of that name needs quotes: "{token.text}"')
         if token.text == "[":
-            _fail(token, "a list follows only 'in'", "write 'in' instead of the operator")
-        hint = f'a value of that name needs quotes: "{token.text}"' if token.kind == "word" else ""
-        self.expected("a value", hint)
+            fail(token, "a list follows only 'in'", "write 'in' instead of the operator")
+        expected(self.cursor, "a value")
 
-    def mention(self, atom: Atom, name: _Token, values: list[_Token]) -> None:
+    def mention(self, atom: Atom, name: Token, values: list[Token]) -> Atom:
+        """Note where an atom stands."""
         places = tuple((token.offset, len(token.text)) for token in values)
         self.mentions.append(Mention(atom, (name.offset, len(name.text)), places))
+        return atom
 
-    # What is wrong
-
-    def deeper(self, token: _Token) -> None:
+    def deeper(self, token: Token) -> None:
+        """Go one level down, but never as deep as Python's own limit."""
         self.depth += 1
         if self.depth > DEEPEST:
-            _fail(token, f"parentheses and 'not' are nested deeper than {DEEPEST}", "split the predicate")
+            fail(token, f"parentheses and 'not' are nested deeper than {DEEPEST}", "split the predicate")
 
-    def close(self, opening: _Token, closing: str) -> None:
-        if self.accept(closing):
+    def close(self, opening: Token, closing: str) -> None:
+        if self.cursor.accept(closing):
             return
-        if self.peek().kind == "end":
-            _fail(opening, f"'{opening.text}' is never closed", f"add '{closing}'")
-        self.unexpected()
+        if self.cursor.peek().kind == "end":
+            fail(opening, f"'{opening.text}' is never closed", f"add '{closing}'")
+        self.left_over()
 
     def end(self) -> None:
-        if self.peek().kind != "end":
-            self.unexpected()
+        if self.cursor.peek().kind != "end":
+            self.left_over()
 
-    def expected(self, what: str, hint: str = "") -> NoReturn:
-        token = self.ahead()
-        where = f"after '{self.tokens[self.next - 1].text}'" if self.next else "at the start"
-        found = "the predicate ends" if token.kind == "end" else f"found '{token.text}'"
-        _fail(token, f"expected {what} {where}, but {found}", hint)
-
-    def value_first(self) -> NoReturn:
-        """A value where an attribute belongs: propose the comparison turned round."""
-        value, operator, name, second, bound = (self.ahead(distance) for distance in range(5))
-        if operator.kind != "operator" or name.kind != "word":
-            example = "'always'" if value.text == "true" else "the attribute first, as in 'age < 65'"
-            _fail(value, f"'{value.text}' is a value, not an attribute", f"write {example}")
-        turned = f"{name.text} {FLIPPED[operator.text]} {value.text}"
-        if second.kind != "operator":
-            _fail(value, f"'{value.text}' is a value, not an attribute", f"write '{turned}'")
-        length = bound.offset + len(bound.text) - value.offset
-        hint = f"write '{turned} and {name.text} {second.text} {bound.text}'"
-        raise PredicateError(value.offset, length, "comparisons cannot be chained", hint)
-
-    def listed(self) -> str:
-        """The values that follow, as a list would have them, for a hint."""
-        values: list[str] = []
-        for token in self.tokens[self.next :]:
-            if token.kind in ("word", "number", "string") and token.text not in KEYWORDS:
-                values.append(token.text)
-            elif token.text not in ("(", ","):
-                break
-        return ", ".join(values) or "a, b"
-
-    def unexpected(self) -> NoReturn:
-        """A complete comparison is followed by something other than `and`, `or` or a closing mark."""
-        token, previous = self.ahead(), self.tokens[self.next - 1]
-        after = f"unexpected '{token.text}' after '{previous.text}'"
-        bare = previous.kind == "word" and not self.mentions[-1].values if self.mentions else False
-        if token.kind == "operator" and previous.text == ")":
-            _fail(token, "only an attribute can be compared", "move the comparison into the parentheses")
-        if token.kind == "operator":
-            _fail(token, "comparisons cannot be chained", "join two comparisons with 'and'")
-        if token.text in (")", "]"):
-            _fail(token, f"'{token.text}' closes nothing", "remove it, or open it before")
-        if token.text == "(" and bare:
-            _fail(token, after, "there are no functions; join two predicates with 'and' or 'or'")
-        if token.text == "," and previous.kind == "number":
-            _fail(token, after, "write decimals with a point, as in 3.5")
-        if token.kind == "word" and previous.kind == "number":
-            _fail(token, after, "write the number alone: its unit is declared in the vocabulary")
-        if token.kind in ("word", "number", "string") and bare:
-            value = self.ahead(1) if token.text in ("is", "equals") and self.ahead(1).text else token
-            _fail(token, after, f"write '{previous.text} == {value.text}', or join with 'and' or 'or'")
-        if token.kind == "word" and previous.kind == "word" and token.text not in KEYWORDS:
-            _fail(token, after, f'put a value of several words in quotes: "{previous.text} {token.text}"')
-        _fail(token, after, "join comparisons with 'and' or 'or'")
-
-
-def _fail(token: _Token, message: str, hint: str = "") -> NoReturn:
-    raise PredicateError(token.offset, max(1, len(token.text)), message, hint)
-
-
-def _is_shouted(token: _Token) -> bool:
-    return token.kind == "word" and token.text not in KEYWORDS and token.text.lower() in KEYWORDS
-
-
-def _reject(token: _Token) -> NoReturn:
-    """A token that the language does not have: name the right one."""
-    if token.kind == "word":
-        hint = f"write '{token.text.lower()}', or quote it if it is a value"
-        _fail(token, f"'{token.text}' must be in lower case", hint)
-    if token.text in ('"', "'"):
-        _fail(token, "the quote is never closed", f"add {token.text} after the value")
-    if token.kind == "slip":
-        wanted = f"'{_SLIPS[token.text]}'" if token.text in _SLIPS else 'straight quotes: "..."'
-        _fail(token, f"'{token.text}' is not part of the language", f"write {wanted}")
-    hint = "there is no arithmetic; a value with such a character needs quotes"
-    _fail(token, f"unexpected character '{token.text}'", hint)
-
-
-def _number(token: _Token) -> int | float:
-    if len(token.text) > LONGEST_NUMBER:
-        _fail(token, f"a number has at most {LONGEST_NUMBER} characters")
-    value = float(token.text)
-    return int(token.text.partition(".")[0]) if value.is_integer() else value
+    def left_over(self) -> None:
+        last = self.cursor.previous()
+        bare = bool(self.mentions) and last is not None and self.mentions[-1].name[0] == last.offset
+        unexpected(self.cursor, bare=bare)
 
 
 def _span(text: str, error: PredicateError, place: Span | None) -> Span:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from decision_graph.predicate.parser import is_bare
 from decision_graph.predicate.terms import Always, And, Compare, Member, Not, Or, Term, Value
+from decision_graph.predicate.tokens import is_bare
 
 
 def to_text(term: Term) -> str:
