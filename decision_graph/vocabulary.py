@@ -75,11 +75,16 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """A predicate with the words that justify it and the notes it comes from."""
+    """A predicate with the words that justify it and the notes it comes from.
+
+    `unless_with` names interventions: where one of them, or a kind of it, is given in the same option,
+    the condition is met by the option itself.
+    """
 
     when: Term
     why: str
     notes: tuple[str, ...] = ()
+    unless_with: tuple[str, ...] = ()
 
 
 class Intervention(msgspec.Struct, frozen=True):

@@ -1,0 +1,184 @@
+"""Options: what each option of a cell stands for with this patient, in this place.
+
+`offered`: nothing known speaks against it. `unavailable`: what it needs cannot be had here.
+`not_indicated`: a condition of the source excludes it, or a higher step of its cascade can be had.
+`open`: an unanswered fact decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from decision_graph.graph import Guideline, Option
+from decision_graph.predicate.terms import Compare
+from decision_graph.predicate.truth import Truth, and_, or_
+from decision_graph.prose import clause
+from decision_graph.space import Region
+from decision_graph.vocabulary import AVAILABLE, Condition
+
+Standing = Literal["offered", "unavailable", "not_indicated", "open"]
+
+
+class OptionAnswer(msgspec.Struct, frozen=True):
+    """An option with its standing.
+
+    Attributes:
+        option: as authored.
+        standing: see the module.
+        why: the reason in words; empty for an option that is offered without a condition.
+        missing: unanswered attributes that can still change the standing.
+        cautions: warnings that hold, or cannot be excluded.
+        notes: ids of the notes of the option and of the conditions on its interventions.
+    """
+
+    option: Option
+    standing: Standing
+    why: str
+    missing: tuple[str, ...]
+    cautions: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def judge_options(guideline: Guideline, options: Iterable[Option], region: Region) -> tuple[OptionAnswer, ...]:
+    """Every option of a cell with its standing, in the order of the source.
+
+    Args:
+        guideline: that the options belong to.
+        options: of one cell; ranks form one cascade.
+        region: what is known of the patient and the place.
+    """
+    judge = _Judge(guideline, region)
+    given = list(options)
+    judged = [judge.alone(option) for option in given]
+    return tuple(judge.in_cascade(place, given, judged) for place in range(len(given)))
+
+
+class _Judge:
+    """The standing of options under one region."""
+
+    def __init__(self, guideline: Guideline, region: Region) -> None:
+        self.guideline = guideline
+        self.space = guideline.space
+        self.region = region
+
+    def alone(self, option: Option) -> OptionAnswer:
+        """The standing of an option as if it stood in no cascade."""
+        conditions = list(self._conditions(option))
+        truths = [self.space.decide(c.when, self.region) for c in conditions]
+        missing = tuple(
+            name
+            for condition, truth in zip(conditions, truths, strict=True)
+            if truth is Truth.UNKNOWN
+            for name in self.space.missing(condition.when, self.region)
+        )
+        if self.available(option) is Truth.FALSE:
+            return self._answer(option, "unavailable", self._lacking(option))
+        failed = [c for c, truth in zip(conditions, truths, strict=True) if truth is Truth.FALSE]
+        if failed:
+            return self._answer(option, "not_indicated", "; ".join(c.why for c in failed))
+        pending = [c for c, truth in zip(conditions, truths, strict=True) if truth is Truth.UNKNOWN]
+        if pending:
+            why = "; ".join(f"{c.why}: not answered" for c in pending)
+            return self._answer(option, "open", why, missing)
+        return self._answer(option, "offered", "")
+
+    def in_cascade(self, place: int, options: list[Option], judged: list[OptionAnswer]) -> OptionAnswer:
+        """The standing of an option beside the steps above it."""
+        option, answer = options[place], judged[place]
+        if option.rank is None or answer.standing in ("unavailable", "not_indicated"):
+            return answer
+        above = [
+            (other, result)
+            for other, result in zip(options, judged, strict=True)
+            if other.rank is not None and other.rank < option.rank and result.standing in ("offered", "open")
+        ]
+        missing = dict.fromkeys(answer.missing)
+        for other, result in above:
+            if result.standing == "offered" and self.available(other) is Truth.TRUE:
+                return self._answer(option, "not_indicated", f"step {other.rank} is available")
+            missing.update(dict.fromkeys((*result.missing, *self._unanswered_stock(other))))
+        if above:
+            steps = ", ".join(str(other.rank) for other, _ in above)
+            why = f"only if step {steps} cannot be given"
+            why = f"{why}; {answer.why}" if answer.why else why
+            return self._answer(option, "open", why, tuple(missing))
+        stock = self._unanswered_stock(option)
+        why = answer.why or ("the preferred step, if it is available" if stock else "")
+        return self._answer(option, answer.standing, why, (*answer.missing, *stock))
+
+    def available(self, option: Option) -> Truth:
+        """Whether everything that an option gives can be had; UNKNOWN where nothing was said."""
+        known = [self._stock_of_group(group) for group in option.give]
+        stated = [truth for truth in known if truth is not None]
+        return and_(stated) if stated else Truth.UNKNOWN
+
+    def _stock_of_group(self, group: tuple[str, ...]) -> Truth | None:
+        found = [self._stock(id) for id in group]
+        stated = [truth for truth in found if truth is not None]
+        if not stated:
+            return None
+        # An alternative of which nothing can be said may still be there.
+        return or_([*stated, *([Truth.UNKNOWN] if len(stated) < len(found) else [])])
+
+    def _stock(self, intervention: str) -> Truth | None:
+        """Whether an intervention can be had; None if neither it nor what it is a kind of has a fact."""
+        facts = [
+            self.space.decide(Compare(name, "==", True), self.region) for name in self._stock_facts(intervention)
+        ]
+        if not facts:
+            return None
+        return facts[0] if Truth.FALSE not in facts else Truth.FALSE
+
+    def _stock_facts(self, intervention: str) -> list[str]:
+        names = (found.id + AVAILABLE for found in self.guideline.vocabulary.lineage(intervention))
+        return [name for name in names if name in self.guideline.vocabulary.attributes]
+
+    def _unanswered_stock(self, option: Option) -> tuple[str, ...]:
+        names = (name for id in option.interventions for name in self._stock_facts(id)[:1])
+        return tuple(
+            name
+            for name in dict.fromkeys(names)
+            if self.space.decide(Compare(name, "==", True), self.region) is Truth.UNKNOWN
+        )
+
+    def _lacking(self, option: Option) -> str:
+        vocabulary = self.guideline.vocabulary
+        lacking = [
+            vocabulary.interventions[id].name for id in option.interventions if self._stock(id) is Truth.FALSE
+        ]
+        return f"not available here: {', '.join(lacking)}"
+
+    def _conditions(self, option: Option) -> Iterator[Condition]:
+        """The guard of an option, then the conditions that its interventions always carry."""
+        if option.when is not None:
+            yield Condition(option.when, f"only if {clause(option.when, self.guideline.vocabulary)}")
+        given = {found.id for id in option.interventions for found in self.guideline.vocabulary.lineage(id)}
+        seen: list[Condition] = []
+        for group in option.give:
+            carried = [self._carried(id) for id in group]
+            # Of several alternatives one suffices, so a condition binds only where all carry it.
+            for condition in carried[0]:
+                if condition not in seen and all(condition in other for other in carried):
+                    seen.append(condition)
+                    if not given & set(condition.unless_with):
+                        yield condition
+
+    def _carried(self, intervention: str) -> list[Condition]:
+        lineage = self.guideline.vocabulary.lineage(intervention)
+        return [condition for found in lineage for condition in found.only_when]
+
+    def _answer(self, option: Option, standing: Standing, why: str, missing: Iterable[str] = ()) -> OptionAnswer:
+        notes = dict.fromkeys(option.notes)
+        cautions: dict[str, None] = {}
+        for condition in self._conditions(option):
+            notes.update(dict.fromkeys(condition.notes))
+        for id in option.interventions:
+            for found in self.guideline.vocabulary.lineage(id):
+                for caution in found.cautions:
+                    if self.space.decide(caution.when, self.region) is Truth.TRUE:
+                        cautions[caution.why] = None
+                        notes.update(dict.fromkeys(caution.notes))
+        return OptionAnswer(option, standing, why, tuple(dict.fromkeys(missing)), tuple(cautions), tuple(notes))
