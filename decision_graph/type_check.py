@@ -104,9 +104,7 @@ def _mismatches(
 _Problem = tuple[Slug, str, str]
 
 
-def _value_fault(
-    value: Value, attribute: Attribute, attributes: Mapping[str, Attribute]
-) -> _Problem | None:
+def _value_fault(value: Value, attribute: Attribute, attributes: Mapping[str, Attribute]) -> _Problem | None:
     text = value_text(value)
     against = "an attribute cannot be compared with another attribute" if value in attributes else ""
     match attribute.kind:
