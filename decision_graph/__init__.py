@@ -6,13 +6,6 @@ the same as its tables. The names below are the public interface; every other na
 Each is imported when it is first used, so that `import decision_graph` costs nothing.
 """
 
-TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
-if TYPE_CHECKING:
-    from decision_graph.diagnostics import Diagnostic, GraphError
-    from decision_graph.graph import Guideline
-    from decision_graph.loading import load_guideline
-    from decision_graph.patient import Patient
-
 __version__ = "0.1.0"
 
 __all__ = ["Diagnostic", "GraphError", "Guideline", "Patient", "load_guideline"]
@@ -25,15 +18,22 @@ _HOMES = {
     "load_guideline": "decision_graph.loading",
 }
 
+TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
+if TYPE_CHECKING:
+    from decision_graph.diagnostics import Diagnostic, GraphError
+    from decision_graph.graph import Guideline
+    from decision_graph.loading import load_guideline
+    from decision_graph.patient import Patient
+else:  # hidden from type checkers, so that they complain of a misspelt name
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
-    found: object = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = found  # the next use does not come here
-    return found
+        found = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found  # the next use does not come here
+        return found
 
 
 def __dir__() -> list[str]:

@@ -1,0 +1,32 @@
+"""What every test shares: a private cache folder, and how hard Hypothesis looks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A slow machine is no fault of the code. In CI the same examples every time: a red run can be repeated.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+_cache = tempfile.TemporaryDirectory(prefix="decision-graph-tests-")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the compiled guidelines of a test run, and of the commands it starts, out of the user's cache."""
+    os.environ["XDG_CACHE_HOME"] = _cache.name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _cache.cleanup()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return Path(__file__).resolve().parents[1]
