@@ -169,10 +169,31 @@ def test_the_way_of_a_query_imports_late(name: str) -> None:
     assert not early
 
 
+def _fresh_python(code: str) -> str:
+    """What code prints on the last line of its standard output, in an interpreter of its own."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1]
+
+
 def test_importing_the_package_imports_nothing() -> None:
     code = "import sys; before = set(sys.modules); import decision_graph; print(*set(sys.modules) - before)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["decision_graph"]
+    assert _fresh_python(code) == "decision_graph"
+
+
+def test_a_query_imports_nothing_heavy() -> None:
+    code = f"""
+import sys
+from decision_graph.cli import main
+sys.argv = ["decision-graph", "query", "mbc", "--fact", "disease_extent=metastatic"]
+try:
+    main()
+except SystemExit as end:
+    assert end.code in (None, 0, 3), end.code  # 3: the answer is still open
+print(*{HEAVY!r} & set(sys.modules), sep=",")
+"""
+    _fresh_python(code)  # fills the cache of the compiled guideline, which is what makes the next one light
+    assert _fresh_python(code) == ""
 
 
 @each_module
