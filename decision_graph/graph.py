@@ -223,12 +223,16 @@ class DecisionGraph(msgspec.Struct, frozen=True, dict=True):
 
 
 class Tier(msgspec.Struct, frozen=True):
-    """A resource setting: its value in facts, its word on paper, and its mark (survives grey print)."""
+    """A resource setting: its value in facts, its word on paper, and its mark (survives grey print).
+
+    `lacks` maps a way to obtain facts that the tier presumes to be missing to the note that says so.
+    """
 
     id: str
     label: str
     mark: str
     help: str = ""
+    lacks: dict[str, str] = {}
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -298,6 +302,9 @@ def predicates(guideline: Guideline) -> Iterator[Term]:
     for rule in vocabulary.rules:
         yield rule.when
         yield rule.then
+    for attribute in vocabulary.attributes.values():
+        if attribute.applies_when is not None:
+            yield attribute.applies_when
     for intervention in vocabulary.interventions.values():
         for condition in (*intervention.only_when, *intervention.cautions):
             yield condition.when

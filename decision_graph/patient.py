@@ -13,7 +13,8 @@ import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.predicate.terms import Value
-from decision_graph.space import Region, Space, narrow, tests
+from decision_graph.prose import clause
+from decision_graph.space import Clause, Region, Space, narrow, tests
 from decision_graph.vocabulary import Attribute, domain
 
 
@@ -74,11 +75,28 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
 
 def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
     """The settled region of checked facts; None if the rules exclude them."""
+    region: Region | None = _cells(space, facts)
+    for clause, _ in _presupposed(space, facts):
+        region = None if region is None else narrow(clause, region)
+    return None if region is None else space.settle(region)
+
+
+def _cells(space: Space, facts: Mapping[str, Value]) -> Region:
     cells = list(space.everything)
     for name, value in facts.items():
         axis = space.index[name]
         cells[axis] = space.axes[axis].bit(value)
-    return space.settle(tuple(cells))
+    return tuple(cells)
+
+
+def _presupposed(space: Space, facts: Mapping[str, Value]) -> list[tuple[Clause, str]]:
+    """What the mere giving of facts asserts, with the reason."""
+    attributes = space.vocabulary.attributes
+    return [
+        (space.clause(term), f"{attributes[name].label} has a value only if {clause(term, space.vocabulary)}")
+        for name in facts
+        if (term := attributes[name].applies_when) is not None
+    ]
 
 
 def _check(space: Space, name: str, raw: object) -> Value:
@@ -151,29 +169,33 @@ def _number(attribute: Attribute, raw: object) -> int | float:
 
 
 def _contradiction(space: Space, facts: dict[str, Value]) -> Diagnostic:
-    """The fewest facts that clash, found by leaving out one after another, and the rule they break."""
+    """The fewest facts that clash, found by leaving out one after another, and what they break."""
     core = dict(facts)
     for name in facts:
         rest = {key: value for key, value in core.items() if key != name}
         if place(space, rest) is None:
             core = rest
     clash = " and ".join(f"{name}={_plain(value)}" for name, value in core.items())
-    broken = [
-        rule.why
-        for rule, clause in zip(space.vocabulary.rules, space.rules, strict=True)
-        if {space.axes[test.axis].attribute.name for test in tests(clause)} & set(core)
-        and _breaks(space, core, without=rule.why)
-    ]
-    why = f": {broken[0]}" if broken else ""
-    return Diagnostic("contradiction", f"{clash} cannot be together{why}", hint="correct one of them")
+    return Diagnostic("contradiction", f"{clash} cannot be together: {_broken(space, core)}", hint="correct one of them")
 
 
-def _breaks(space: Space, facts: Mapping[str, Value], without: str) -> bool:
-    """Whether facts clash no longer once the rule with this reason is left out."""
-    rules = tuple(rule for rule in space.vocabulary.rules if rule.why != without)
-    vocabulary = msgspec.structs.replace(space.vocabulary, rules=rules)
-    predicates = (term for rule in space.vocabulary.rules for term in (rule.when, rule.then))
-    return place(Space(vocabulary, predicates), facts) is not None
+def _broken(space: Space, facts: Mapping[str, Value]) -> str:
+    """The reason of the first rule at which clashing facts fail."""
+    region = _cells(space, facts)
+    constraints = _constraints(space, facts)
+    while True:
+        before = region
+        for constraint, why in constraints:
+            narrowed = narrow(constraint, region)
+            if narrowed is None:
+                return why
+            region = narrowed
+        assert region != before, "clashing facts break some rule"
+
+
+def _constraints(space: Space, facts: Mapping[str, Value]) -> list[tuple[Clause, str]]:
+    rules = zip(space.rules, (rule.why for rule in space.vocabulary.rules), strict=True)
+    return [*_presupposed(space, facts), *rules]
 
 
 def _plain(value: Value) -> str:
@@ -182,32 +204,28 @@ def _plain(value: Value) -> str:
 
 def _derive(space: Space, facts: Mapping[str, Value]) -> dict[str, Derived]:
     """What the rules add to the facts, each with the facts it rests on, by replaying the rules."""
-    cells = list(space.everything)
-    rests_on: dict[int, dict[str, None]] = {}
-    for name, value in facts.items():
-        axis = space.index[name]
-        cells[axis] = space.axes[axis].bit(value)
-        rests_on[axis] = {name: None}
-    region: Region = tuple(cells)
+    region = _cells(space, facts)
+    rests_on: dict[int, dict[str, None]] = {space.index[name]: {name: None} for name in facts}
     why: dict[int, str] = {}
-    changed = True
-    while changed:
-        changed = False
-        for rule, clause in zip(space.vocabulary.rules, space.rules, strict=True):
-            narrowed = narrow(clause, region)
+    constraints = _constraints(space, facts)
+    before: Region = ()
+    while region != before:
+        before = region
+        for constraint, reason in constraints:
+            narrowed = narrow(constraint, region)
             assert narrowed is not None, "the facts were placed before"
             if narrowed == region:
                 continue
-            mentioned = dict.fromkeys(test.axis for test in tests(clause))
+            mentioned = dict.fromkeys(test.axis for test in tests(constraint))
             because = {name: None for axis in mentioned for name in rests_on.get(axis, {})}
             for axis in mentioned:
                 if narrowed[axis] != region[axis]:
-                    why[axis] = rule.why
+                    why[axis] = reason
                     rests_on[axis] = {**rests_on.get(axis, {}), **because}
-            region, changed = narrowed, True
+            region = narrowed
+    found = ((space.axes[axis], axis) for axis in sorted(why))
     return {
-        space.axes[axis].attribute.name: Derived(value, why[axis], tuple(rests_on[axis]))
-        for axis in sorted(why)
-        if (value := space.axes[axis].only(region[axis])) is not None
-        and space.axes[axis].attribute.name not in facts
+        known.attribute.name: Derived(value, why[axis], tuple(rests_on[axis]))
+        for known, axis in found
+        if (value := known.only(region[axis])) is not None and known.attribute.name not in facts
     }

@@ -45,6 +45,8 @@ class Attribute(msgspec.Struct, frozen=True):
         unit: unit of a number in words, for example "months".
         obtained: how the fact is obtained; one of `Vocabulary.obtained`.
         when_true, when_false: a boolean as a clause ("no prior chemotherapy").
+        applies_when: what must hold for the attribute to have a value at all; to give a value is to
+            assert it, so the months since a treatment ended imply that it ended.
         help: what a clinician should know to answer; may be empty.
         codes: codes of the item itself.
     """
@@ -60,6 +62,7 @@ class Attribute(msgspec.Struct, frozen=True):
     unit: str = ""
     when_true: str = ""
     when_false: str = ""
+    applies_when: Term | None = None
     help: str = ""
     codes: tuple[Code, ...] = ()
     span: Span | None = None

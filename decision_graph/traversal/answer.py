@@ -222,8 +222,8 @@ class _Reader:
             rows=tuple(rows),
             also_consider=consider,
             possible=possible,
-            questions=rank_questions(self.guideline, pending),
-            option_questions=rank_questions(self.guideline, _open_options(rows)),
+            questions=rank_questions(self.guideline, pending, self.tier),
+            option_questions=rank_questions(self.guideline, _open_options(rows), self.tier),
             notes=[note for row in rows for note in _row_notes(row)],
             assumed=assumed,
         )
