@@ -34,7 +34,7 @@ def clause(term: Term, vocabulary: Vocabulary) -> str:
 
     `not` is carried inwards to the comparisons, and mixed `and` and `or` are told apart by commas,
     "either" and parentheses. Where the label of a number contains "…", the amount is put there. A
-    choice whose words already name the attribute ("HER2-negative" of "HER2 status") stands alone.
+    choice whose words already name the attribute ("flu-negative" of "flu status") stands alone.
 
     >>> from decision_graph.predicate.parser import parse
     >>> age = Attribute("age", "decimal", "How old?", "age", "history", unit="years")

@@ -82,7 +82,8 @@ def _mismatches(
     atom, name, numeric = mention.atom, attribute.name, attribute.kind in ("integer", "decimal")
     if not mention.values:
         if attribute.kind != "boolean":
-            example = f"{name} < 12" if numeric else f"{name} == {value_text(domain(attribute)[0])}"
+            known = next(iter(domain(attribute)), "...")
+            example = f"{name} < 12" if numeric else f"{name} == {value_text(known)}"
             message = f"'{name}' stands alone, but it is {_kind(attribute)}, not true or false"
             yield Fault("wrong-type", message, f"compare it with a value, as in '{example}'", *mention.name)
         return
@@ -95,7 +96,7 @@ def _mismatches(
     for value, (offset, length) in zip(values(mention), mention.values, strict=True):
         problem = _value_fault(value, attribute, attributes)
         if problem is None and value_text(value) in seen:
-            problem = ("repeated-value", f"{value_text(value)} stands twice in the list", "write it once")
+            problem = ("repeated-value", f"{_shown(value)} stands twice in the list", "write it once")
         if problem:
             yield Fault(*problem, offset, length)
         seen.add(value_text(value))
@@ -105,13 +106,12 @@ _Problem = tuple[Slug, str, str]
 
 
 def _value_fault(value: Value, attribute: Attribute, attributes: Mapping[str, Attribute]) -> _Problem | None:
-    text = value_text(value)
     against = "an attribute cannot be compared with another attribute" if value in attributes else ""
     match attribute.kind:
         case "boolean":
             if isinstance(value, bool):
                 return None
-            message = f"'{attribute.name}' is true or false, never {text}"
+            message = f"'{attribute.name}' is true or false, never {_shown(value)}"
             return "wrong-type", message, against or f"write '{attribute.name}' or 'not {attribute.name}'"
         case "enum":
             return _enum_fault(value, attribute, against)
@@ -127,23 +127,27 @@ def _enum_fault(value: Value, attribute: Attribute, against: str) -> _Problem | 
         if value in known:
             return None
         hint = against or did_you_mean(value, known)
-        return "value-not-in-domain", f"'{attribute.name}' has no value {text}", hint
-    message = f"'{attribute.name}' has named values, but {text} is a {_python_kind(value)}"
-    quoted = f'to mean the value of that name, write "{text}"' if text in known else did_you_mean(text, known)
-    return "wrong-type", message, quoted
+        return "value-not-in-domain", f"'{attribute.name}' has no value {_shown(value)}", hint
+    kind = "truth value" if isinstance(value, bool) else "number"
+    hint = f'to mean the value of that name, write "{text}"' if text in known else did_you_mean(text, known)
+    return "wrong-type", f"'{attribute.name}' has named values, but {text} is a {kind}", hint
 
 
 def _number_fault(value: Value, attribute: Attribute, against: str) -> _Problem | None:
     text, name = value_text(value), attribute.name
     if isinstance(value, bool | str):
         hint = against or f"write a number, as in '{name} < 12'"
-        return "wrong-type", f"'{name}' is a number, but {text} is not", hint
+        return "wrong-type", f"'{name}' is a number, but {_shown(value)} is not", hint
     if attribute.kind == "integer" and isinstance(value, float):
         message = f"'{name}' is a whole number, but {text} is not"
         return "wrong-type", message, "compare it with a whole number"
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        return "number-out-of-range", f"'{name}' is never {text}", f"its range is {_range(low, high)}"
+        return (
+            "number-out-of-range",
+            f"'{name}' is never {_shown(value)}",
+            f"its range is {_range(low, high)}",
+        )
     return None
 
 
@@ -165,5 +169,6 @@ def _kind(attribute: Attribute) -> str:
             assert_never(attribute.kind)
 
 
-def _python_kind(value: bool | int | float) -> str:
-    return "truth value" if isinstance(value, bool) else "number"
+def _shown(value: Value) -> str:
+    text = value_text(value)
+    return f"'{text}'" if text == value else text

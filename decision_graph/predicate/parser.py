@@ -5,7 +5,7 @@ Recursive descent, one function for each rule of the grammar in docs/predicates.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NoReturn, cast
 
 import msgspec
 
@@ -200,16 +200,16 @@ class _Parser:
             return
         if self.cursor.peek().kind == "end":
             fail(opening, f"'{opening.text}' is never closed", f"add '{closing}'")
-        self.left_over()
+        self.left_over(listing=closing == "]")
 
     def end(self) -> None:
         if self.cursor.peek().kind != "end":
             self.left_over()
 
-    def left_over(self) -> None:
+    def left_over(self, *, listing: bool = False) -> NoReturn:
         last = self.cursor.previous()
         bare = bool(self.mentions) and last is not None and self.mentions[-1].name[0] == last.offset
-        unexpected(self.cursor, bare=bare)
+        unexpected(self.cursor, bare=bare, listing=listing)
 
 
 def _span(text: str, error: PredicateError, place: Span | None) -> Span:

@@ -13,6 +13,8 @@ _LITERALS = ("word", "number", "string")
 def expected(cursor: Cursor, what: str, hint: str = "") -> NoReturn:
     """Something else stands where `what` belongs, or nothing at all."""
     token, previous = cursor.ahead(), cursor.previous()
+    if not hint:
+        hint = f"add {what}, or remove '{previous.text}'" if previous else f"begin with {what}"
     where = f"after '{previous.text}'" if previous else "at the start"
     found = "the predicate ends" if token.kind == "end" else f"found '{token.text}'"
     fail(token, f"expected {what} {where}, but {found}", hint)
@@ -44,16 +46,19 @@ def not_a_list(cursor: Cursor, name: Token) -> NoReturn:
     fail(cursor.ahead(), "'in' needs a list in brackets", hint)
 
 
-def unexpected(cursor: Cursor, *, bare: bool) -> NoReturn:
-    """A predicate is complete, but something other than `and`, `or` or a closing mark follows.
+def unexpected(cursor: Cursor, *, bare: bool, listing: bool) -> NoReturn:
+    """A predicate or a value is complete, but what follows neither continues nor closes anything.
 
     Args:
         cursor: before what is unexpected.
         bare: whether the last comparison is an attribute alone.
+        listing: whether a list is open.
     """
     token, previous = cursor.ahead(), cursor.previous()
     assert previous is not None
     after = f"unexpected {_shown(token)} after {_shown(previous)}"
+    if listing:
+        fail(token, after, "put ',' between values, ']' after the last, and quotes around several words")
     match token.kind:
         case "operator" if previous.text == ")":
             fail(token, "only an attribute can be compared", "move the comparison into the parentheses")
@@ -79,7 +84,7 @@ def _remedy(cursor: Cursor, previous: Token, bare: bool) -> str:
     if bare and previous.kind == "word" and (_is_value(token) or token.text in ("true", "false")):
         value = following.text if token.text in ("is", "equals") and _is_value(following) else token.text
         return f"write '{previous.text} == {value}', or join with 'and' or 'or'"
-    if previous.kind == "word" and token.kind == "word" and _is_value(token):
+    if previous.kind == token.kind == "word" and _is_value(previous) and _is_value(token):
         return f'put a value of several words in quotes: "{previous.text} {token.text}"'
     return "join comparisons with 'and' or 'or'"
 
