@@ -147,6 +147,7 @@ def _by_attribute(terms: Sequence[Term], join: type[And | Or]) -> list[Term]:
 
 # A list or a clause that has such a word of its own must be set off from its neighbours.
 _AMBIGUOUS = re.compile(r"[,;]|\b(?:and|or(?! more\b))\b")
+_PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 def _sentence(phrase: _Phrase) -> str:
@@ -163,9 +164,18 @@ def _sentence(phrase: _Phrase) -> str:
 
 
 def _set_off(texts: Sequence[str], word: str) -> str:
-    if any(_AMBIGUOUS.search(text) and not text.startswith("(") for text in texts):
-        return f", {word} ".join(texts)
-    return _listed(texts, word)
+    """A list in which commas keep whatever has an `and` or `or` of its own from its neighbours."""
+    runs: list[str] = []
+    for ambiguous, group in groupby(texts, key=_is_ambiguous):
+        run = list(group)
+        runs += run if ambiguous else [_listed(run, word)]
+    return f", {word} ".join(runs)
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Whether a text has a comma, "and" or "or" outside parentheses."""
+    outside = _PARENTHESES.sub("", text)
+    return _AMBIGUOUS.search(text) is not None if outside == text else _is_ambiguous(outside)
 
 
 def _inner(phrase: _Phrase) -> str:
@@ -173,7 +183,7 @@ def _inner(phrase: _Phrase) -> str:
     if isinstance(phrase, str):
         return phrase
     texts = map(_inner, phrase.parts)
-    return f" {phrase.word} ".join(f"({text})" if _AMBIGUOUS.search(text) else text for text in texts)
+    return f" {phrase.word} ".join(f"({text})" if _is_ambiguous(text) else text for text in texts)
 
 
 def _listed(texts: Sequence[str], word: str) -> str:

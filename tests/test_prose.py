@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from decision_graph.predicate.parser import parse
-from decision_graph.predicate.terms import Compare, Member, Not, Term, Value, conjunction, disjunction
+from decision_graph.predicate.terms import Always, Compare, Member, Not, Term, Value, conjunction, disjunction
 from decision_graph.predicate.truth import evaluate
 from decision_graph.prose import answer, clause, without_not
 from decision_graph.vocabulary import Attribute, Choice, Kind, Vocabulary
@@ -132,8 +134,8 @@ def test_one_attribute(text: str, words: str, short: str) -> None:
             "either course completed and pregnant, or smoking: yes and age less than 3 years, or sex: male",
         ),
         (
-            "sex == male and (pregnant or smokes and (age < 3 or done))",
-            "sex: male, and either pregnant or (smoking: yes and (age less than 3 years or course completed))",
+            "sex == male and (pregnant or smokes and (age < 3 or flu == flu_negative))",
+            "sex: male, and either pregnant or (smoking: yes and (age less than 3 years or flu-negative))",
         ),
         (
             "pregnant or smokes and (done or age > 3)",
@@ -185,6 +187,67 @@ _facts: st.SearchStrategy[dict[str, Value]] = st.fixed_dictionaries(
 @given(_terms, _facts)
 def test_carrying_not_inwards_keeps_the_meaning(term: Term, facts: dict[str, Value]) -> None:
     assert evaluate(without_not(term), facts) is evaluate(term, facts)
+
+
+_LETTERS = Vocabulary(
+    {name: _attribute(name, "boolean", name, yes=name.upper(), no=f"no {name.upper()}") for name in "pqrstu"},
+    (),
+    {},
+    ("",),
+)
+_letter_terms = st.recursive(
+    st.sampled_from("pqrstu").map(lambda name: Compare(name, "==", True)),
+    lambda smaller: st.one_of(
+        smaller.map(Not),
+        st.lists(smaller, min_size=2, max_size=4).map(lambda terms: conjunction(*terms)),
+        st.lists(smaller, min_size=2, max_size=4).map(lambda terms: disjunction(*terms)),
+    ),
+    max_leaves=12,
+)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Cut a text wherever a separator stands outside parentheses."""
+    pieces, start, depth, place = [], 0, 0, 0
+    while place < len(text):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0 and text.startswith(separator, place):
+            pieces.append(text[start:place])
+            start = place = place + len(separator)
+        else:
+            place += 1
+    return [*pieces, text[start:]]
+
+
+def _read(text: str) -> Term:
+    """Read prose as a careful reader does: commas divide first, and no level mixes "and" with "or"."""
+    text = text.removeprefix("either ")
+    for comma in (",", ""):
+        found = {word: _split(text, f"{comma} {word} ") for word in ("and", "or")}
+        used = [word for word, parts in found.items() if len(parts) > 1]
+        assert len(used) <= 1, text
+        if used:
+            first, *rest = found[used[0]]
+            parts = [first, *rest] if comma else [*_split(first, ", "), *rest]
+            join = conjunction if used == ["and"] else disjunction
+            return join(*map(_read, parts))
+    if text.startswith("("):
+        return _read(text[1:-1])
+    if text in ("always", "never"):
+        return Always() if text == "always" else Not(Always())
+    return Compare(text[-1].lower(), "==", not text.startswith("no "))
+
+
+@example(parse("(p or q) and r or s"))
+@example(parse("p and (q or (r or s) and t)"))
+@example(parse("p and (q or r) and s or t and (u or p) or s"))
+@settings(max_examples=300)
+@given(_letter_terms)
+def test_and_and_or_are_never_ambiguous(term: Term) -> None:
+    read = _read(re.sub(r"[p-u]: yes or no", "always", clause(term, _LETTERS)))
+    for bits in range(64):
+        facts: dict[str, Value] = {name: bool(bits >> place & 1) for place, name in enumerate("pqrstu")}
+        assert evaluate(read, facts) is evaluate(term, facts)
 
 
 @given(_terms)
