@@ -1,0 +1,125 @@
+"""Drawing: a chart or a page with every box, line and word at its place, in points from the top left.
+
+This is the last plain data before a format: SVG, PDF and PNG write it down, `check` measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from decision_graph.export.fonts import ASCENT, DESCENT, Rich, plain, rich_width
+
+Point = tuple[float, float]
+Role = Literal["card", "row", "heading", "panel", "header", "footer"]
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A rectangle; `fill` and `stroke` are colours, or "none"."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = "none"
+    stroke: str = "#000000"
+    stroke_width: float = 0.8
+    dash: bool = False
+
+    @property
+    def right(self) -> float:
+        """The x of the right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower side."""
+        return self.y + self.height
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of text; `y` is the baseline."""
+
+    x: float
+    y: float
+    runs: Rich
+
+    def extent(self, size: float) -> Box:
+        """The rectangle that the letters need."""
+        return Box(self.x, self.y - ASCENT * size, rich_width(self.runs, size), (ASCENT + DESCENT) * size)
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A paragraph: lines in one size and colour, and the box that they must stay in."""
+
+    lines: tuple[Line, ...]
+    size: float
+    fill: str = "#000000"
+    inside: Box | None = None
+
+    @property
+    def text(self) -> str:
+        """The words without their lines."""
+        return " ".join(plain(line.runs) for line in self.lines)
+
+
+class Group(msgspec.Struct, frozen=True):
+    """What belongs together and may not be crossed or overlapped: a card, a treatment row, a panel.
+
+    Attributes:
+        id: as in the API, for cards, answers and rows.
+        outline: the rectangle that the whole group occupies.
+        title: what it is, for readers who do not see it.
+    """
+
+    id: str
+    role: Role
+    outline: Box
+    boxes: tuple[Box, ...] = ()
+    words: tuple[Words, ...] = ()
+    title: str = ""
+
+
+class Path(msgspec.Struct, frozen=True):
+    """A line from an answer to its target: horizontal and vertical pieces, an arrow head at the end.
+
+    Attributes:
+        net: paths of one net may touch each other: answers that join, an answer that forks.
+        sources, targets: the group at which it starts and ends; "" for a piece in between.
+    """
+
+    net: str
+    points: tuple[Point, ...]
+    answer: str = ""
+    end: str = ""
+    source: str = ""
+    target: str = ""
+    arrow: bool = False
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """A finished page.
+
+    Attributes:
+        chart: the box inside which the flowchart stands; the rest is header, footer and notes.
+        alt: the content in words.
+    """
+
+    width: float
+    height: float
+    groups: tuple[Group, ...]
+    paths: tuple[Path, ...] = ()
+    chart: Box | None = None
+    title: str = ""
+    alt: str = ""
+
+    def words(self) -> Iterator[Words]:
+        """Every paragraph."""
+        for group in self.groups:
+            yield from group.words
+
+    def smallest(self) -> float:
+        """The smallest text size in points; infinity on an empty page."""
+        return min((words.size for words in self.words()), default=float("inf"))

@@ -1,0 +1,343 @@
+"""Layout: the columns of a chart, the order inside each column, and the height of everything.
+
+Questions are laid out as a ladder: one answer of a card leads down to the next card of the same
+column, the others lead to the right. A chart is then as wide as it has turns to the right,
+not as it has questions, which leaves the width to the treatment table and keeps the text large.
+Graphviz gives the order of the rows; the places are computed here, in the order of a reader.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from decision_graph.export.chart import Chart, Link
+from decision_graph.export.sizes import CardSize, Style
+
+SWEEPS = 14
+"""Passes from left to right and back in which cards move beside what they lead to; more changes nothing."""
+
+
+class Item(msgspec.Struct):
+    """Something in a column: a card, or the place where a line passes between the cards.
+
+    Attributes:
+        y: top of the card, or the line.
+        key: the order in the column, from the order of a reader.
+    """
+
+    id: str
+    key: int
+    height: float
+    y: float = 0.0
+    card: CardSize | None = None
+    links: list[Link] = []
+
+
+class Strand(msgspec.Struct):
+    """A line on its way: the items that it passes between its answer and its target."""
+
+    link: Link
+    passes: list[Item]
+
+
+class Columns(msgspec.Struct):
+    """The items of each column from top to bottom, and every line's way through them."""
+
+    items: list[list[Item]]
+    column: dict[str, int]
+    ladder: dict[str, str]
+    strands: list[Strand]
+    cards: dict[str, Item]
+    keys: dict[str, int]
+
+
+class Span(msgspec.Struct, frozen=True):
+    """The place of a treatment row: its top and its height."""
+
+    top: float
+    height: float
+
+    def clamp(self, y: float, margin: float) -> float:
+        """The point of the row's left side that is nearest to `y`."""
+        return min(max(y, self.top + margin), self.top + self.height - margin)
+
+
+def columns(chart: Chart, sizes: dict[str, CardSize], down: dict[str, str]) -> Columns:
+    """Give every card a column and every line its way.
+
+    Args:
+        down: the ladder, or a part of it: answers whose card stands below instead of to the right.
+    """
+    column = _columns(chart, down)
+    card_keys, link_keys = _keys(chart, down)
+    last = max(column.values(), default=-1) + 1
+    cards = {
+        card.id: Item(card.id, card_keys[card.id], sizes[card.id].height, card=sizes[card.id])
+        for card in chart.cards
+    }
+    items: list[list[Item]] = [[] for _ in range(last)]
+    for id, item in cards.items():
+        items[column[id]].append(item)
+    strands = []
+    for link in chart.links:
+        if link.answer in down:
+            strands.append(Strand(link, []))
+            continue
+        end = column.get(link.ends[0], last)
+        passes = [
+            Item(f"{link.answer}@{c}", link_keys[link.answer], 0.0, links=[link])
+            for c in range(column[link.source] + 1, end)
+        ]
+        for c, item in enumerate(passes, column[link.source] + 1):
+            items[c].append(item)
+        strands.append(Strand(link, passes))
+    for content in items:
+        content.sort(key=lambda item: item.key)
+    _join(items, strands)
+    return Columns(items, column, down, strands, cards, link_keys)
+
+
+def ladder(chart: Chart) -> dict[str, str]:
+    """Answers that lead straight down, at most one of a card, to a card that nothing else leads to.
+
+    Of several, the one whose part of the chart is the widest, so that the chart gets few columns; the
+    last one of those, as its line needs no way round.
+    """
+    arriving = Counter(end for link in chart.links for end in link.ends)
+    leaving: dict[str, list[Link]] = {card.id: [] for card in chart.cards}
+    for link in chart.links:
+        leaving[link.source].append(link)
+    down: dict[str, str] = {}
+    wide: dict[str, int] = {}
+    for id in reversed(_sources_first(chart)):
+        targets = [(link, link.ends[0]) for link in leaving[id] if link.ends[0] in leaving]
+        free = [(link, end) for link, end in targets if arriving[end] == 1]
+        chosen = max(enumerate(free), key=lambda entry: (wide[entry[1][1]], entry[0]), default=None)
+        if chosen is not None:
+            down[chosen[1][0].answer] = chosen[1][1]
+        wide[id] = max((wide[end] + (link.answer not in down) for link, end in targets), default=1)
+    return down
+
+
+def row_order(chart: Chart, found: Columns, *, late: bool = False) -> tuple[str, ...]:
+    """The rows in the order of a reader: where they are met first, or last."""
+    met: dict[str, int] = {}
+    for link in sorted(chart.links, key=lambda link: found.keys[link.answer]):
+        for place, end in enumerate(link.ends):
+            key = found.keys[link.answer] * 1000 + place
+            met[end] = key if late else met.get(end, key)
+    return tuple(sorted((row.id for row in chart.rows), key=lambda id: met.get(id, 10**9)))
+
+
+def _sources_first(chart: Chart) -> list[str]:
+    """The cards, each after every card that leads to it."""
+    cards = {card.id for card in chart.cards}
+    left = Counter(end for link in chart.links for end in link.ends if end in cards)
+    leaving: dict[str, list[str]] = {id: [] for id in cards}
+    for link in chart.links:
+        leaving[link.source] += [end for end in link.ends if end in cards]
+    order = [card.id for card in chart.cards if not left[card.id]]
+    for id in order:
+        for end in leaving[id]:
+            left[end] -= 1
+            if not left[end]:
+                order.append(end)
+    return order
+
+
+def _columns(chart: Chart, down: dict[str, str]) -> dict[str, int]:
+    """The column of each card: one more than the cards that lead to it, the same below a ladder."""
+    found = {card.id: 0 for card in chart.cards}
+    leaving: dict[str, list[Link]] = {card.id: [] for card in chart.cards}
+    for link in chart.links:
+        leaving[link.source].append(link)
+    for id in _sources_first(chart):
+        for link in leaving[id]:
+            for end in link.ends:
+                if end in found:
+                    found[end] = max(found[end], found[id] + (link.answer not in down))
+    return found
+
+
+def _keys(chart: Chart, down: dict[str, str]) -> tuple[dict[str, int], dict[str, int]]:
+    """The order of a reader who follows every answer from top to bottom, the way down last.
+
+    A card to which several answers lead is read when the last of them has been.
+    """
+    left = Counter(end for link in chart.links for end in link.ends)
+    by_answer = {link.answer: link for link in chart.links}
+    by_id = {card.id: card for card in chart.cards}
+    cards: dict[str, int] = {}
+    links: dict[str, int] = {}
+    clock = iter(range(1_000_000))
+    waiting: list[str | Link] = [card.id for card in reversed(chart.cards) if not left[card.id]]
+    while waiting:
+        step = waiting.pop()
+        if isinstance(step, Link):
+            links[step.answer] = next(clock)
+            for end in step.ends:
+                left[end] -= 1
+                if end in by_id and not left[end]:
+                    waiting.append(end)
+            continue
+        cards[step] = next(clock)
+        answers = [by_answer[a.id] for a in by_id[step].answers if a.id in by_answer]
+        waiting.extend(sorted(reversed(answers), key=lambda link: link.answer not in down))
+    return cards, links
+
+
+def _join(items: list[list[Item]], strands: list[Strand]) -> None:
+    """Let lines to the same target run as one where nothing stands between them."""
+    replaced: dict[str, Item] = {}
+    for content in items:
+        merged: list[Item] = []
+        for item in content:
+            before = merged[-1] if merged else None
+            if before is not None and before.links and item.links and before.links[0].net == item.links[0].net:
+                before.links = [*before.links, *item.links]
+                replaced[item.id] = before
+            else:
+                merged.append(item)
+        content[:] = merged
+    for strand in strands:
+        strand.passes = [replaced.get(item.id, item) for item in strand.passes]
+
+
+def separation(above: Item, below: Item, style: Style, ladder: dict[str, str]) -> float:
+    """The least distance from the top of one item to the top of the next."""
+    if above.card is not None and below.card is not None:
+        gap = style.size * (1.45 if below.id in ladder.values() else 1.0)
+    elif above.card is None and below.card is None:
+        gap = style.track
+    else:
+        gap = style.size * 0.6
+    return above.height + gap
+
+
+def needed(content: Sequence[Item], style: Style, ladder: dict[str, str]) -> float:
+    """The least height of a column."""
+    steps = sum(separation(a, b, style, ladder) for a, b in zip(content, content[1:], strict=False))
+    return steps + (content[-1].height if content else 0.0)
+
+
+def settle(found: Columns, rows: dict[str, Span], style: Style, height: float) -> None:
+    """Move every item beside what it is joined to, in its column's order, between 0 and `height`."""
+    for content in found.items:
+        y = 0.0
+        slack = max(0.0, height - needed(content, style, found.ladder)) / max(1, len(content))
+        for place, item in enumerate(content):
+            item.y = y
+            if place + 1 < len(content):
+                y += separation(item, content[place + 1], style, found.ladder) + slack
+    pulls = _Pulls(found, rows, style)
+    for sweep in range(SWEEPS):
+        order = found.items if sweep % 2 else list(reversed(found.items))
+        for content in order:
+            wishes = [pulls.wish(item) for item in content]
+            _arrange(content, wishes, found, style, height)
+    for content in found.items:  # last, let lines run straight wherever the cards leave room
+        wishes = [(item.y, 1e6) if item.card is not None else (pulls.left(item), 1.0) for item in content]
+        _arrange(content, wishes, found, style, height)
+
+
+class _Pulls:
+    """Where an item would like to be, given its neighbours."""
+
+    def __init__(self, found: Columns, rows: dict[str, Span], style: Style) -> None:
+        self.found, self.rows, self.style = found, rows, style
+        self.around: dict[str, list[tuple[Strand, int]]] = {}
+        for strand in found.strands:
+            for place, item in enumerate(strand.passes):
+                self.around.setdefault(item.id, []).append((strand, place))
+            self.around.setdefault(strand.link.source, []).append((strand, -1))
+            for end in strand.link.ends:
+                if end in found.cards:
+                    self.around.setdefault(end, []).append((strand, len(strand.passes)))
+
+    def wish(self, item: Item) -> tuple[float, float]:
+        """The wished top or line, and how strongly."""
+        wishes: list[tuple[float, float]] = []
+        for strand, place in self.around.get(item.id, ()):
+            if item.card is None:
+                wishes += [(self._before(strand, place), 1.0), (self._after(strand, place, item.y), 1.0)]
+            elif place < 0:
+                offset = answer_middle(item, strand.link)
+                if strand.link.answer in self.found.ladder:
+                    below = self.found.cards[strand.link.ends[0]]
+                    wishes.append((below.y - item.height - self.style.size * 1.45, 0.35))
+                else:
+                    wishes.append((self._after(strand, -1, item.y + offset) - offset, 1.0))
+            elif strand.link.answer in self.found.ladder:
+                above = self.found.cards[strand.link.source]
+                wishes.append((above.y + above.height + self.style.size * 1.45, 0.35))
+            else:
+                wishes.append((self._before(strand, place) - entry(item), 0.8))
+        weight = sum(weight for _, weight in wishes)
+        if not weight:
+            return item.y, 0.01
+        return sum(y * weight for y, weight in wishes) / weight, weight
+
+    def left(self, item: Item) -> float:
+        """Where the line comes from."""
+        strand, place = self.around[item.id][0]
+        return self._before(strand, place)
+
+    def _before(self, strand: Strand, place: int) -> float:
+        if place > 0:
+            return strand.passes[place - 1].y
+        source = self.found.cards[strand.link.source]
+        return source.y + answer_middle(source, strand.link)
+
+    def _after(self, strand: Strand, place: int, y: float) -> float:
+        if place + 1 < len(strand.passes):
+            return strand.passes[place + 1].y
+        ends = strand.link.ends
+        if ends[0] in self.found.cards:
+            target = self.found.cards[ends[0]]
+            return target.y + entry(target)
+        return sum(self.rows[end].clamp(y, self.style.size) for end in ends) / len(ends)
+
+
+def answer_middle(item: Item, link: Link) -> float:
+    """Where the line of an answer starts, from the top of its card."""
+    assert item.card is not None
+    return next(answer.middle for answer in item.card.answers if answer.id == link.answer)
+
+
+def entry(item: Item) -> float:
+    """Where lines arrive at a card, from its top: the middle of its question."""
+    assert item.card is not None
+    return item.card.head / 2
+
+
+def _arrange(
+    content: list[Item], wishes: Iterable[tuple[float, float]], found: Columns, style: Style, height: float
+) -> None:
+    """Put a column's items as near to their wishes as order, distances and page allow."""
+    if not content:
+        return
+    offsets = [0.0]
+    for above, below in zip(content, content[1:], strict=False):
+        offsets.append(offsets[-1] + separation(above, below, style, found.ladder))
+    top = height - offsets[-1] - content[-1].height
+    wanted = [(y - offset, weight) for (y, weight), offset in zip(wishes, offsets, strict=True)]
+    for item, offset, y in zip(content, offsets, monotone(wanted), strict=True):
+        item.y = min(max(y, 0.0), max(top, 0.0)) + offset
+
+
+def monotone(wanted: Sequence[tuple[float, float]]) -> list[float]:
+    """The ascending numbers nearest to the wanted ones, by weighted least squares (pool adjacent violators).
+
+    >>> monotone([(1.0, 1.0), (5.0, 1.0), (3.0, 1.0)])
+    [1.0, 4.0, 4.0]
+    """
+    pools: list[tuple[float, float, int]] = []
+    for value, weight in wanted:
+        pools.append((value, weight, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (a, wa, na), (b, wb, nb) = pools[-2:]
+            pools[-2:] = [((a * wa + b * wb) / (wa + wb), wa + wb, na + nb)]
+    return [value for value, _, count in pools for _ in range(count)]

@@ -1,0 +1,242 @@
+"""Place: a chart fitted into a width and a height, with every card, row and line at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from decision_graph.export.chart import Chart, Link
+from decision_graph.export.drawing import Path
+from decision_graph.export.fonts import Run, rich_width
+from decision_graph.export.layout import Columns, Span, columns, needed, row_order, settle
+from decision_graph.export.picture import Row
+from decision_graph.export.routes import bracket, crossings, goes_round, paths, plan
+from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, longest_word, row_size
+
+STRETCH = 1.6
+"""Rows grow to at most this multiple of their height to fill a page."""
+
+
+ROW_GAP = 0.42
+"""Between two treatment rows, in ems."""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A chart at its place; the origin is the top left corner of the area that it was fitted into.
+
+    Attributes:
+        cards: card id to (x, y) and its measured text.
+        rows: row id to (top, height) and its measured text.
+        table: x of the treatment table.
+        widths: of the number, patient-group and tier cells.
+        heading: height of the table's heading.
+        ladder: answers that lead down, and whether their line leaves on the left.
+        crossed: pairs of lines that cross.
+    """
+
+    chart: Chart
+    style: Style
+    width: float
+    height: float
+    table: float
+    widths: tuple[float, ...]
+    heading: float
+    cards: dict[str, tuple[float, float, CardSize]]
+    rows: dict[str, tuple[float, float, RowSize]]
+    paths: tuple[Path, ...]
+    crossed: tuple[tuple[Path, Path], ...]
+    ladder: dict[str, bool] = {}
+
+
+class Room(msgspec.Struct, frozen=True):
+    """The area that a chart may fill, in points, and the number of tier cells of its rows."""
+
+    width: float
+    height: float
+    tiers: int
+
+
+def place(
+    chart: Chart, style: Style, room: Room, down: dict[str, str], order: Sequence[str] = ()
+) -> Placed | None:
+    """Fit a chart into an area; None if it does not fit at this size.
+
+    Args:
+        down: the part of the ladder that is used.
+        order: the rows from top to bottom; the order of a reader by default.
+    """
+    sizes = measure(chart, style)
+    found = columns(chart, sizes, down)
+    tallest = max((needed(content, style, down) for content in found.items), default=0.0)
+    if tallest > room.height:
+        return None
+    order = order or row_order(chart, found)
+    rows_here = sorted(chart.rows, key=lambda row: order.index(row.id))
+    card, heading, margin = style.card * style.size, style.size * 2.1, _margin(found, style)
+    gaps = [style.arrow + style.track * 2.0] * len(found.items)
+    for attempt in range(5):
+        table = margin + card * len(gaps) + sum(gaps)
+        widths = table_widths(chart.rows, style, room.width - table, room.tiers)
+        if widths is None:
+            return None
+        rows = {row.id: row_size(row, style, widths[1], widths[2:]) for row in chart.rows}
+        spans = _stack(rows_here, rows, style, heading, room.height, tallest)
+        if spans is None:
+            return None
+        bottom = max([tallest, *(span.top + span.height for span in spans.values())])
+        settle(found, spans, style, bottom)
+        planned = plan(found, spans, style)
+        wanted = planned.widths(style)
+        if all(a <= b + 0.01 for a, b in zip(wanted, gaps, strict=True)) and attempt:
+            break
+        gaps = [max(a, b) for a, b in zip(wanted, gaps, strict=True)] if attempt else wanted
+    xs = [margin + sum(gaps[:k]) + card * k for k in range(len(gaps))]
+    lines = paths(found, planned, xs, style, card, table)
+    return Placed(
+        chart=chart,
+        style=style,
+        width=room.width,
+        height=bottom,
+        table=table,
+        widths=widths,
+        heading=heading,
+        cards={id: (xs[found.column[id]], item.y, sizes[id]) for id, item in found.cards.items()},
+        rows={id: (span.top, span.height, rows[id]) for id, span in spans.items()},
+        paths=lines,
+        crossed=tuple(crossings(lines)),
+        ladder={link.answer: goes_round(found.cards[link.source], link) for link in _down(found)},
+    )
+
+
+def fits(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> bool:
+    """A quick estimate of whether `place` would find room."""
+    sizes = measure(chart, style)
+    found = columns(chart, sizes, down)
+    if any(needed(content, style, down) > room.height for content in found.items):
+        return False
+    used = (style.card * style.size + style.arrow + style.track * 2.5) * len(found.items)
+    widths = table_widths(chart.rows, style, room.width - used, room.tiers)
+    if widths is None:
+        return False
+    heights = (row_size(row, style, widths[1], widths[2:]).height + style.size * ROW_GAP for row in chart.rows)
+    return style.size * 2.1 + sum(heights) <= room.height
+
+
+def measure(chart: Chart, style: Style) -> dict[str, CardSize]:
+    """The measured cards of a chart."""
+    return {
+        card.id: card_size(
+            card,
+            style,
+            jumps=chart.jumps,
+            letter=chart.letters.get(card.id, ""),
+            arrival=chart.arrivals.get(card.id, ""),
+        )
+        for card in chart.cards
+    }
+
+
+def _down(found: Columns) -> list[Link]:
+    return [strand.link for strand in found.strands if strand.link.answer in found.ladder]
+
+
+def _margin(found: Columns, style: Style) -> float:
+    """Room at the left for lines that leave a card of the first column on its left."""
+    beside = any(found.column[link.source] == 0 and goes_round(found.cards[link.source], link) for link in _down(found))
+    return bracket(style) + 1 if beside else 0.0
+
+
+def _stack(
+    order: Sequence[Row],
+    sizes: dict[str, RowSize],
+    style: Style,
+    heading: float,
+    height: float,
+    columns_height: float,
+) -> dict[str, Span] | None:
+    """Stack the rows below the heading; grow them alike to fill what the page or the cards leave."""
+    gap = style.size * ROW_GAP
+    least = heading + sum(sizes[row.id].height + gap for row in order)
+    if least > height:
+        return None
+    room = sum(sizes[row.id].height for row in order)
+    target = max(columns_height, min(height, least + room * (STRETCH - 1)))
+    extra = (target - least) / max(1, len(order))
+    extra = min(extra, room * (STRETCH - 1) / max(1, len(order)))
+    spans: dict[str, Span] = {}
+    y = heading
+    for row in order:
+        y += gap
+        spans[row.id] = Span(y, sizes[row.id].height + extra)
+        y += sizes[row.id].height + extra
+    return spans
+
+
+def number_width(rows: Sequence[Row], style: Style) -> float:
+    """The width of the cells with the recommendations' numbers."""
+    texts = [rich_width((Run(row.number, bold=True),), style.size * 1.05) for row in rows]
+    return max([style.number, *(width + style.size for width in texts)])
+
+
+@lru_cache(maxsize=2000)
+def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) -> tuple[float, ...] | None:
+    """Share the table's width among its cells so that the rows become low; None if it is too narrow.
+
+    The height is estimated from the length of the texts, which is quick and near enough to choose by.
+    """
+    number = number_width(rows, style)
+    room = width - number
+    lengths = [_lengths(row, style, tiers) for row in rows]
+    inset = 2 * style.pad
+    least = [
+        max([style.size * 5.5, *(words[k][1] + inset + style.size for words in lengths)]) for k in range(tiers + 1)
+    ]
+    least = [min(value, style.size * 11) for value in least]
+    if sum(least) > room:
+        return None
+    spare = room - sum(least)
+    shares = [spare / (tiers + 1)] * (tiers + 1)
+    step = spare / 16
+    best = _estimate(lengths, least, shares, style)
+    improved = step > 0
+    while improved:
+        improved = False
+        for i in range(tiers + 1):
+            for j in range(tiers + 1):
+                if i == j or shares[i] < step:
+                    continue
+                trial = [s - step * (k == i) + step * (k == j) for k, s in enumerate(shares)]
+                value = _estimate(lengths, least, trial, style)
+                if value < best - 0.01:
+                    best, shares, improved = value, trial, True
+    return (number, *(a + b for a, b in zip(least, shares, strict=True)))
+
+
+def _lengths(row: Row, style: Style, tiers: int) -> list[tuple[tuple[float, ...], float]]:
+    """For each cell: the lengths of its paragraphs and of its longest word, in points."""
+    remarks = [f"before {', '.join(row.before)}"] if row.before else []
+    remarks += [f"† contested: {', '.join(row.contested)}"] if row.contested else []
+    title = [rich_width((Run(row.title, bold=True),), style.size)]
+    title += [rich_width((Run(text),), style.small) for text in remarks]
+    cells = [(tuple(title), longest_word((row.title,), style.size))]
+    for k in range(tiers):
+        texts = [f"{o.text} {o.condition}" for o in row.cells[k].offers] if k < len(row.cells) else []
+        lengths = [rich_width((Run(text),), style.size) + style.size * (len(texts) > 1) for text in texts]
+        if k < len(row.cells) and row.cells[k].marks:
+            lengths.append(style.size * 3)
+        cells.append((tuple(lengths), longest_word(tuple(texts), style.size)))
+    return cells
+
+
+def _estimate(
+    lengths: list[list[tuple[tuple[float, ...], float]]], least: list[float], shares: list[float], style: Style
+) -> float:
+    """The estimated height of all rows in lines."""
+    inner = [a + b - 2 * style.pad for a, b in zip(least, shares, strict=True)]
+    total = 0.0
+    for row in lengths:
+        lines = [sum(max(1.0, -(-length * 1.06 // width)) for length in cell[0]) for cell, width in zip(row, inner, strict=True)]
+        total += max(lines) + 0.05 * sum(lines)
+    return total

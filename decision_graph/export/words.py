@@ -1,0 +1,62 @@
+"""Words: small rules of wording that hold in every chart: footnote marks, minus signs, conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from decision_graph.predicate.terms import Term
+from decision_graph.vocabulary import Vocabulary
+
+MINUS = "−"
+SPACE = "\xa0"
+"""A space at which no line breaks."""
+_NEGATIVE = re.compile(
+    r"(?<=[A-Z0-9])-(?![A-Za-z0-9])(?!\s+(?:and|or|to|through)\s+[A-Za-z0-9]+-[A-Za-z])",
+)
+
+
+def minus(text: str) -> str:
+    """Print a status such as "HR-" with a real minus sign, which does not get lost at a line's end.
+
+    Only a hyphen that ends a word in capitals or digits is a minus; "HR-positive" and the hanging
+    hyphen of "HR- and HER2-positive" are not.
+
+    >>> minus("HR-/HER2- or HR-positive, PD-L1, 4-6 months")
+    'HR−/HER2− or HR-positive, PD-L1, 4-6 months'
+    """
+    return _NEGATIVE.sub(MINUS, text)
+
+
+def marked(text: str, marks: Iterable[str]) -> str:
+    """A text with the marks of its notes: "**" stands at the word, "A14" in brackets after it.
+
+    >>> marked("AI", ["**", "A14", "D"])
+    'AI**\\xa0[A14,\\xa0D]'
+    """
+    symbols = [mark for mark in marks if not any(map(str.isalnum, mark))]
+    names = [mark for mark in marks if any(map(str.isalnum, mark))]
+    text += " ".join(symbols)
+    listed = f",{SPACE}".join(names)
+    return f"{text}{SPACE}[{listed}]" if names else text
+
+
+def condition_words(term: Term, vocabulary: Vocabulary) -> str:
+    """A condition as a clause that follows "if"."""
+    from decision_graph.prose import clause
+
+    return clause(term, vocabulary)
+
+
+def used_abbreviations(texts: Iterable[str], known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations that occur in the texts as whole words, with their words, in alphabetical order.
+
+    >>> used_abbreviations(["AIs and NSAI"], {"AI": "aromatase inhibitor", "OA": "ovarian ablation"})
+    (('AI', 'aromatase inhibitor'),)
+    """
+    if not known:
+        return ()
+    ordered = sorted(known, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(map(re.escape, ordered))})s?(?![A-Za-z0-9])")
+    found = {match for text in texts for match in pattern.findall(text)}
+    return tuple((short, known[short]) for short in sorted(known, key=str.casefold) if short in found)
