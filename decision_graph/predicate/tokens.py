@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     |(?P<number>-?[0-9]+(?:\.[0-9]+)?)
     |(?P<word>{_WORD})
     |(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+    |(?P<unclosed>["'].*)
     |(?P<operator>[=!<>]=|[<>])
     |(?P<mark>[()\[\],])
     |(?P<stray>.)""",
@@ -117,7 +118,7 @@ class Cursor:
     def peek(self) -> Token:
         """The next token, which must be one that the language has."""
         token = self.ahead()
-        if token.kind in ("slip", "stray") or _is_shouted(token):
+        if token.kind in ("slip", "stray", "unclosed") or _is_shouted(token):
             _reject(token)
         return token
 
@@ -143,8 +144,9 @@ def _reject(token: Token) -> NoReturn:
     if token.kind == "word":
         hint = f"write '{token.text.lower()}', or quote it if it is a value"
         fail(token, f"'{token.text}' must be in lower case", hint)
-    if token.text in ('"', "'"):
-        fail(token, "the quote is never closed", f"add {token.text} after the value")
+    if token.kind == "unclosed":
+        quote = token.text[0]
+        fail(token._replace(text=quote), "the quote is never closed", f"add {quote} after the value")
     if token.kind == "slip":
         wanted = f"'{_SLIPS[token.text]}'" if token.text in _SLIPS else 'straight quotes: "..."'
         fail(token, f"'{token.text}' is not part of the language", f"write {wanted}")
