@@ -214,17 +214,25 @@ def test_architecture_quotes_the_floors() -> None:
 
 @cache
 def _words_of_the_field() -> frozenset[str]:
-    """Every intervention and every longer attribute name of the shipped guidelines, in lower case."""
+    """The names of the shipped guidelines' interventions and attributes, less those of every field."""
+    shipped = frozenset[str]().union(*map(_names, (ROOT / "graphs").glob("*/")))
+    elsewhere = frozenset[str]().union(*map(_names, (ROOT / "tests" / "fixtures").glob("*/")))
+    return shipped - elsewhere
+
+
+def _names(folder: Path) -> frozenset[str]:
+    """Every intervention of a guideline, and every attribute of several words, as plain words."""
     import yaml
 
-    words: set[str] = set()
-    for file in (ROOT / "graphs").glob("*/interventions.yaml"):
-        interventions = yaml.safe_load(file.read_text(encoding="utf-8"))["interventions"]
-        words.update(interventions, (about["name"] for about in interventions.values()))
-    for file in (ROOT / "graphs").glob("*/vocabulary.yaml"):
-        attributes = yaml.safe_load(file.read_text(encoding="utf-8"))["attributes"]
-        words.update(name for name in attributes if "_" in name)  # `line` and `sex` are words of every day
-    return frozenset(re.sub(r"[\W_]+", " ", word).strip().casefold() for word in words)
+    if not (folder / "interventions.yaml").exists():
+        return frozenset()
+    interventions = yaml.safe_load((folder / "interventions.yaml").read_text(encoding="utf-8"))[
+        "interventions"
+    ]
+    attributes = yaml.safe_load((folder / "vocabulary.yaml").read_text(encoding="utf-8"))["attributes"]
+    names = [*interventions, *(about["name"] for about in interventions.values())]
+    names += [name for name in attributes if "_" in name]  # `line` and `sex` are words of every day
+    return frozenset(re.sub(r"[\W_]+", " ", name).strip().casefold() for name in names)
 
 
 def _spoken(module: Module) -> Iterator[tuple[int, str]]:
