@@ -34,6 +34,7 @@ class Chart(msgspec.Struct, frozen=True):
         jumps: for answers whose target is not reached by a line, what is printed instead.
         letters: for questions that are named elsewhere, their letter.
         arrivals: for such questions, from where one comes.
+        start: the question at which a reader begins, if it is here.
     """
 
     cards: tuple[Question, ...]
@@ -42,6 +43,7 @@ class Chart(msgspec.Struct, frozen=True):
     jumps: dict[str, str] = {}
     letters: dict[str, str] = {}
     arrivals: dict[str, str] = {}
+    start: str = ""
 
 
 def chart(
@@ -95,6 +97,7 @@ def chart(
         jumps=jumps,
         letters={id: letter for id, letter in given.items() if id in here},
         arrivals={id: words for id, words in (arrivals or {}).items() if id in here},
+        start=drawn.start,
     )
 
 

@@ -114,6 +114,8 @@ def notes(drawn: Picture, *, decisions: bool) -> list[Entry]:
     entries: list[Entry] = []
     if drawn.scope:
         entries += [Entry("Holds for"), *(Entry("•", text) for text in drawn.scope)]
+    if drawn.marks:
+        entries.append(Entry("Every row", f"see {', '.join(drawn.marks)}."))
     if drawn.notes:
         entries += [Entry("Notes"), *map(_note, drawn.notes)]
     if drawn.abbreviations:
@@ -143,7 +145,7 @@ def blocks(entries: Sequence[Entry], width: float, size: float = SMALL) -> list[
         heading = not entry.text
         runs = (Run(f"{entry.lead}  " if entry.lead and not heading else entry.lead, bold=True), Run(entry.text))
         lines = wrap(runs, size, width)
-        found.append(Block(lines, size, space=size * (0.55 if heading and found else 0.12)))
+        found.append(Block(lines, size, space=size * (0.55 if heading and found else 0.12), keep=heading))
     return found
 
 
@@ -155,22 +157,46 @@ def flow(items: Sequence[Block], columns: int) -> tuple[list[list[Block]], float
     lines: list[Block] = []
     for item in items:
         for place, line in enumerate(item.lines):
-            lines.append(Block((line,), item.size, item.indent, (), item.space if not place else 0.0))
+            lines.append(Block((line,), item.size, item.indent, (), item.space if not place else 0.0, item.keep))
     total = sum(line.height for line in lines)
     target = total / columns
     while True:
         filled: list[list[Block]] = [[]]
         used = 0.0
-        for line in lines:
-            if filled[-1] and used + line.height > target:
+        for place, line in enumerate(lines):
+            following = lines[place + 1].height if line.keep and place + 1 < len(lines) else 0.0
+            if filled[-1] and used + line.height + following > target:
                 filled.append([])
                 used = 0.0
-                line = Block(line.lines, line.size, line.indent)
+                line = Block(line.lines, line.size, line.indent, (), 0.01, line.keep)
             filled[-1].append(line)
             used += line.height
         if len(filled) <= columns:
             return filled, max(sum(line.height for line in column) for column in filled)
         target += SMALL * 0.5
+
+
+def _together(lines: Sequence[Block]) -> list[Block]:
+    """Lines of one paragraph as one block again."""
+    found: list[Block] = []
+    for line in lines:
+        if found and not line.space:
+            found[-1] = Block((*found[-1].lines, *line.lines), line.size, space=found[-1].space)
+        else:
+            found.append(line)
+    return found
+
+
+def sheets_of(entries: Sequence[Entry], width: float, height: float, columns: int) -> list[list[Entry]]:
+    """The entries divided among as many pages as they need."""
+    sheets: list[list[Entry]] = [[]]
+    for entry in entries:
+        trial = [*sheets[-1], entry]
+        if sheets[-1] and panel_height(trial, width, columns) > height:
+            sheets.append([entry])
+        else:
+            sheets[-1] = trial
+    return sheets
 
 
 def panel(entries: Sequence[Entry], x: float, y: float, width: float, columns: int, id: str = "notes") -> Group:
@@ -182,7 +208,7 @@ def panel(entries: Sequence[Entry], x: float, y: float, width: float, columns: i
     words: list[Words] = []
     for place, column in enumerate(filled):
         left, top = x + place * (each + gap), y
-        for item in column:
+        for item in _together(column):
             words.append(paragraph(item, left, top, inside=Box(left, y, each, height + 0.5)))
             top += item.height
     return Group(id, "panel", outline, (), tuple(words), "Legend and notes")

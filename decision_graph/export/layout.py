@@ -310,7 +310,7 @@ def answer_middle(item: Item, link: Link) -> float:
 def entry(item: Item) -> float:
     """Where lines arrive at a card, from its top: the middle of its question."""
     assert item.card is not None
-    return item.card.head / 2
+    return (item.card.strip + item.card.head) / 2
 
 
 def _arrange(

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 import msgspec
 
-from decision_graph.diagnostics import Diagnostic
+from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export import dot, engine
+from decision_graph.export.alt import describe
 from decision_graph.export.chart import Chart, chart
-from decision_graph.export.drawing import Box, Drawing
+from decision_graph.export.drawing import Box, Drawing, Group
 from decision_graph.export.fit import Cut, Sizes, fit
 from decision_graph.export.frame import (
     FOOTER,
     HEADER,
     PAPERS,
+    Entry,
     Paper,
     footer,
     header,
@@ -22,18 +24,24 @@ from decision_graph.export.frame import (
     notes,
     panel,
     panel_height,
+    sheets_of,
     source,
 )
 from decision_graph.export.paint import paint
 from decision_graph.export.picture import Picture
 from decision_graph.export.place import Placed, Room
+from decision_graph.export.split import crossings_between, split
 
-POSTER = Sizes(largest=12.0, smallest=4.0)
-PANEL_COLUMNS = 4
+POSTER = Sizes(largest=12.0, smallest=3.0)
+PAGE = 9.0
+"""The size by which the booklet is divided; a page that has room gets a larger one."""
+PAGE_FIT = Sizes(largest=10.5, smallest=3.0)
+PANEL_COLUMNS, PAGE_COLUMNS = 4, 3
+PANEL_GAP = 12.0
 
 
 class Ordered(msgspec.Struct, frozen=True):
-    """A picture with the order that Graphviz gives to its rows."""
+    """A picture with the program that orders its rows."""
 
     drawn: Picture
     engine: str | None = None
@@ -52,22 +60,83 @@ def poster(drawn: Picture, paper: Paper = PAPERS["A3"], engine: str | None = Non
         engine: Graphviz program; graphviz-pure by default.
     """
     width = paper.width - 2 * paper.margin
-    whole = chart(drawn)
-    entries = [*legend(drawn, [whole]), *notes(drawn, decisions=False)]
-    below = panel_height(entries, width, PANEL_COLUMNS) + 12
+    entries = [*legend(drawn, [chart(drawn)]), *notes(drawn, decisions=False), *source(drawn)]
+    below = panel_height(entries, width, PANEL_COLUMNS) + PANEL_GAP
+    height = paper.height - 2 * paper.margin - HEADER - FOOTER - below
+    placed = fit(lambda cut: chart(drawn, cut=cut), Room(width, height, len(drawn.tiers)), POSTER, Ordered(drawn, engine).rank)
+    if placed is None:
+        raise _too_large(drawn, paper)
+    return _page(drawn, paper, placed, entries, drawn.guideline, 1, 1)
+
+
+def booklet(drawn: Picture, paper: Paper = PAPERS["A4"], engine: str | None = None) -> tuple[Drawing, ...]:
+    """The chart in parts, with the notes and modelling decisions at the end.
+
+    Args:
+        engine: Graphviz program; graphviz-pure by default.
+    """
+    parts = split(drawn, room_of(drawn, paper), PAGE)
+    placed = [_part(drawn, parts, k, paper, engine) for k in range(len(parts))]
+    entries = [*legend(drawn, [p.chart for p in placed]), *notes(drawn, decisions=True), *source(drawn)]
+    width = paper.width - 2 * paper.margin
+    height = paper.height - 2 * paper.margin - HEADER - FOOTER
+    sheets = sheets_of(entries, width, height, PAGE_COLUMNS)
+    count = len(parts) + len(sheets)
+    drawings = [
+        _page(drawn, paper, part, [], f"{drawn.guideline} · part {k + 1} of {len(parts)}", k + 1, count)
+        for k, part in enumerate(placed)
+    ]
+    for k, sheet in enumerate(sheets, len(parts) + 1):
+        body = panel(sheet, paper.margin, paper.margin + HEADER, width, PAGE_COLUMNS, f"notes-{k}")
+        head = header(drawn, paper, f"{drawn.guideline} · how to read, notes and source")
+        groups = (head, body, footer(drawn, paper, k, count))
+        drawings.append(Drawing(paper.width, paper.height, groups, title=f"{drawn.title}: notes"))
+    return tuple(drawings)
+
+
+def room_of(drawn: Picture, paper: Paper) -> Room:
+    """The area for a chart on a page without notes."""
+    width = paper.width - 2 * paper.margin
+    return Room(width, paper.height - 2 * paper.margin - HEADER - FOOTER - 2, len(drawn.tiers))
+
+
+def _part(drawn: Picture, parts: Sequence[Sequence[str]], k: int, paper: Paper, engine: str | None) -> Placed:
+    """One part of the booklet at the largest size at which it fits its page."""
+    pages = {id: n + 1 for n, part in enumerate(parts) for id in part}
+    letters, arrivals = crossings_between(drawn, parts)
+
+    def make(cut: Cut) -> Chart:
+        return chart(drawn, parts[k], cut=cut, letters=letters, pages=pages, arrivals=arrivals)
+
+    placed = fit(make, room_of(drawn, paper), PAGE_FIT, Ordered(drawn, engine).rank)
+    if placed is None:
+        raise _too_large(drawn, paper)
+    return placed
+
+
+def _page(
+    drawn: Picture, paper: Paper, placed: Placed, entries: list[Entry], subtitle: str, number: int, count: int
+) -> Drawing:
+    """A page with a chart, and a panel below it if there is something for it."""
     top = paper.margin + HEADER
-    room = Room(width, paper.height - paper.margin * 2 - HEADER - FOOTER - below, len(drawn.tiers))
-    ranker = Ordered(drawn, engine).rank
-    placed = fit(lambda cut: chart(drawn, cut=cut), room, POSTER, ranker)
-    assert placed is not None
+    width = paper.width - 2 * paper.margin
     groups, paths = paint(drawn, placed, paper.margin, top)
-    bottom = panel(entries, paper.margin, top + room.height + 12, width, PANEL_COLUMNS)
+    area = Box(paper.margin, top, width, placed.height)
+    below: tuple[Group, ...] = ()
+    if entries:
+        y = paper.height - paper.margin - FOOTER - panel_height(entries, width, PANEL_COLUMNS)
+        below = (panel(entries, paper.margin, y, width, PANEL_COLUMNS),)
     return Drawing(
         paper.width,
         paper.height,
-        (header(drawn, paper, drawn.guideline), *groups, bottom, footer(drawn, paper, 1, 1)),
+        (header(drawn, paper, subtitle), *groups, *below, footer(drawn, paper, number, count)),
         paths,
-        Box(paper.margin, top, width, room.height),
-        drawn.title,
-        "",
+        area,
+        drawn.title if count == 1 else f"{drawn.title}: part {number}",
+        describe(drawn, placed.chart),
     )
+
+
+def _too_large(drawn: Picture, paper: Paper) -> GraphError:
+    message = f"the chart {drawn.id!r} does not fit {paper.name}, not even with tiny text"
+    return GraphError(Diagnostic("page-too-small", message, hint="split the graph with a `see` leaf"))

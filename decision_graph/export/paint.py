@@ -116,11 +116,15 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
     left = x + style.pad
     words: list[Words] = []
     if letter:
-        badge = Box(x, y, style.size * 1.55, style.size * 1.55, fill=BLACK)
+        badge = Box(x, y + card.strip, style.size * 1.55, style.size * 1.55, fill=BLACK)
         boxes.append(badge)
         words.append(_centred(letter, style.size, badge, fill=WHITE))
         left += style.size * 1.7
-    text, _ = column_of(card.blocks, left, y + style.pad, inside=head)
+    if card.strip:
+        strip = Box(x, y, card.width, card.strip, fill=BLACK, stroke_width=1.1)
+        boxes.append(strip)
+        words.append(_centred("Start here", style.size, strip, fill=WHITE))
+    text, _ = column_of(card.blocks, left, y + card.strip + style.pad, inside=head)
     words += text
     for answer in card.answers:
         box = Box(x, y + answer.top, card.width, answer.height, stroke_width=0.8)

@@ -48,10 +48,10 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class TierCell(msgspec.Struct, frozen=True):
-    """What a row offers in one tier, and the marks of the notes on the cell."""
+    """What a row offers in one tier, and the marks of footnotes on the whole cell."""
 
     offers: tuple[Offer, ...]
-    marks: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -61,7 +61,9 @@ class Row(msgspec.Struct, frozen=True):
         id: the recommendation's or the leaf's id, as in the API.
         number: printed in the black cell; equal to `id` for a recommendation.
         before: the rows that it outranks, each an id, or an id with "in part".
-        contested: the reasons for the contested mark; () if it is not contested.
+        contested: the marks of the notes that say why it is contested; () if it is not.
+        marks: of every modelling decision that the row, its cells or its options rest on. The marks of
+            the source's own footnotes stand in the texts.
         across: the words that span the tier cells of a row that recommends nothing.
     """
 
@@ -153,6 +155,13 @@ class _Marks:
             return note
         return self.sentences.setdefault(note, f"n{len(self.sentences) + 1}")
 
+    def split(self, notes: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The marks of footnotes and sentences, and the marks of modelling decisions."""
+        named = [(note, self._one(note)) for note in notes]
+        chosen = {note for note, _ in named if note in self.known and self.known[note].kind == "decision"}
+        foot = dict.fromkeys(mark for note, mark in named if note not in chosen)
+        return tuple(foot), tuple(dict.fromkeys(mark for note, mark in named if note in chosen))
+
     def texts(self) -> tuple[NoteText, ...]:
         source = [NoteText(id, minus(note.text)) for id, note in self._used("source")]
         return (*source, *(NoteText(mark, minus(text)) for text, mark in self.sentences.items()))
@@ -236,8 +245,8 @@ def _met(graph: DecisionGraph) -> Iterator[DecisionNode]:
 
 def _question(node: DecisionNode, marks: _Marks) -> Question:
     answers = tuple(Answer(f"{node.id}:{k}", minus(edge.label), edge.to) for k, edge in enumerate(node.edges))
-    used = marks.of(node.notes)
-    return Question(node.id, minus(marked(node.ask, used)), node.hit_policy, answers, used)
+    foot, decisions = marks.split(node.notes)
+    return Question(node.id, minus(marked(node.ask, foot)), node.hit_policy, answers, decisions)
 
 
 def _leaf(
@@ -261,9 +270,9 @@ def _leaf(
             leaves[id] = named
         case Silent(text=text, nearest=nearest, notes=notes):
             near = f" Nearest, as a cross-reference only: {', '.join(nearest)}." if nearest else ""
-            used = marks.of(notes)
-            words = minus(marked(text, used)) + near
-            rows[id] = Row(id, "silent", "–", "The guideline is silent here", marks=used, across=words)
+            foot, decisions = marks.split(notes)
+            words = minus(marked(text, foot)) + near
+            rows[id] = Row(id, "silent", "–", "The guideline is silent", marks=decisions, across=words)
             leaves[id] = (id,)
         case See(graph=other):
             title = guideline.graphs[other].title if other in guideline.graphs else other
@@ -277,27 +286,30 @@ def _leaf(
 
 
 def _row(row: Recommendation, guideline: Guideline, graph: DecisionGraph, marks: _Marks) -> Row:
-    vocabulary = guideline.vocabulary
-    used = marks.of(row.notes)
+    foot, _ = marks.split(row.notes)
     before = tuple(f"{other.row} in part" if other.when is not None else other.row for other in row.outranks)
+    cells = [row.cells.get(tier.id, Cell(())) for tier in guideline.tiers if tier.id in graph.tiers]
+    noted = [*row.notes, *(note for cell in cells for note in _cell_notes(cell))]
     return Row(
         id=row.id,
         kind="recommendation",
         number=row.id,
-        title=minus(marked(row.title, used)),
+        title=minus(marked(row.title, foot)),
         section=minus(row.section),
         before=before,
-        contested=_contested(row.contested, marks, vocabulary),
-        marks=used,
-        cells=tuple(
-            _cell(row.cells.get(tier.id, Cell(())), vocabulary, marks)
-            for tier in guideline.tiers
-            if tier.id in graph.tiers
-        ),
+        contested=_contested(row.contested, marks),
+        marks=marks.split(noted)[1],
+        cells=tuple(_cell(cell, guideline.vocabulary, marks) for cell in cells),
     )
 
 
-def _contested(conditions: tuple[Condition, ...], marks: _Marks, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _cell_notes(cell: Cell) -> Iterator[str]:
+    for option in cell.options:
+        yield from option.notes
+    yield from cell.notes
+
+
+def _contested(conditions: tuple[Condition, ...], marks: _Marks) -> tuple[str, ...]:
     """The notes that say why a row is contested; the reason itself where no note is named."""
     found = [marks.of(condition.notes) or marks.of((condition.why,)) for condition in conditions]
     return tuple(dict.fromkeys(mark for group in found for mark in group))
@@ -305,7 +317,7 @@ def _contested(conditions: tuple[Condition, ...], marks: _Marks, vocabulary: Voc
 
 def _cell(cell: Cell, vocabulary: Vocabulary, marks: _Marks) -> TierCell:
     offers = tuple(_offer(option, vocabulary, marks) for option in cell.options)
-    return TierCell(offers, marks.of(cell.notes))
+    return TierCell(offers, marks.split(cell.notes)[0])
 
 
 def _offer(option: Option, vocabulary: Vocabulary, marks: _Marks) -> Offer:
@@ -313,4 +325,4 @@ def _offer(option: Option, vocabulary: Vocabulary, marks: _Marks) -> Offer:
     if option.strength:
         words = f"{words} ({option.strength})"
     condition = "" if option.when is None else f"if {condition_words(option.when, vocabulary)}"
-    return Offer(minus(marked(words, marks.of(option.notes))), option.rank, minus(condition))
+    return Offer(minus(marked(words, marks.split(option.notes)[0])), option.rank, minus(condition))

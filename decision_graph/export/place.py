@@ -13,7 +13,7 @@ from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.layout import Columns, Span, columns, needed, row_order, settle
 from decision_graph.export.picture import Row
 from decision_graph.export.routes import bracket, crossings, goes_round, paths, plan
-from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, longest_word, row_size
+from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, longest_word, remarks, row_size
 
 STRETCH = 1.6
 """Rows grow to at most this multiple of their height to fill a page."""
@@ -133,6 +133,7 @@ def measure(chart: Chart, style: Style) -> dict[str, CardSize]:
             jumps=chart.jumps,
             letter=chart.letters.get(card.id, ""),
             arrival=chart.arrivals.get(card.id, ""),
+            start=card.id == chart.start,
         )
         for card in chart.cards
     }
@@ -216,15 +217,13 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
 
 def _lengths(row: Row, style: Style, tiers: int) -> list[tuple[tuple[float, ...], float]]:
     """For each cell: the lengths of its paragraphs and of its longest word, in points."""
-    remarks = [f"before {', '.join(row.before)}"] if row.before else []
-    remarks += [f"† contested: {', '.join(row.contested)}"] if row.contested else []
     title = [rich_width((Run(row.title, bold=True),), style.size)]
-    title += [rich_width((Run(text),), style.small) for text in remarks]
+    title += [rich_width((Run(remarks(row)),), style.small)] if remarks(row) else []
     cells = [(tuple(title), longest_word((row.title,), style.size))]
     for k in range(tiers):
         texts = [f"{o.text} {o.condition}" for o in row.cells[k].offers] if k < len(row.cells) else []
         lengths = [rich_width((Run(text),), style.size) + style.size * (len(texts) > 1) for text in texts]
-        if k < len(row.cells) and row.cells[k].marks:
+        if k < len(row.cells) and row.cells[k].remarks:
             lengths.append(style.size * 3)
         cells.append((tuple(lengths), longest_word(tuple(texts), style.size)))
     return cells

@@ -270,7 +270,7 @@ def _points(
             further = planned.ports[link.net, end]
         if abs(further - y) > STRAIGHT:
             points += [(x, y), (x, further)]
-        y = further
+            y = further
     points.append((xs[found.column[end]] if end in found.cards else table, y))
     return points
 

@@ -15,6 +15,9 @@ from decision_graph.export.picture import CONTESTED, NOTHING, Question, Row, Tie
 INSIDE = 0.55
 """An answer needs less room around it than a question."""
 
+STRIP = 1.45
+"""Height of the strip that says where to start, in ems."""
+
 EVERY = "Follow every answer that applies"
 
 
@@ -63,13 +66,14 @@ class Style(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Wrapped text in one size: a paragraph of a cell."""
+    """Wrapped text in one size: a paragraph of a cell, or a heading that is kept with what follows."""
 
     lines: tuple[Rich, ...]
     size: float
     indent: float = 0.0
     first: Rich = ()
     space: float = 0.0
+    keep: bool = False
 
     @property
     def height(self) -> float:
@@ -101,6 +105,7 @@ class CardSize(msgspec.Struct, frozen=True):
     head: float
     blocks: tuple[Block, ...]
     answers: tuple[AnswerSize, ...]
+    strip: float = 0.0
 
 
 class RowSize(msgspec.Struct, frozen=True):
@@ -124,11 +129,18 @@ def block(
 
 
 def card_size(
-    question: Question, style: Style, *, jumps: dict[str, str], letter: str = "", arrival: str = ""
+    question: Question,
+    style: Style,
+    *,
+    jumps: dict[str, str],
+    letter: str = "",
+    arrival: str = "",
+    start: bool = False,
 ) -> CardSize:
     """Measure a question card.
 
     Args:
+        start: whether the chart begins here; the card then has a black strip above the question.
         jumps: for answers that continue elsewhere, where; by answer id.
         letter: the letter by which other places refer to this card.
         arrival: from where one comes here.
@@ -136,12 +148,16 @@ def card_size(
     width = style.card * style.size
     inner = width - 2 * style.pad
     beside = inner - (style.size * 1.7 if letter else 0)
-    blocks = [block(question.ask, style.size, beside, bold=True)]
+    ask: Rich = (Run(question.ask, bold=True),)
+    if question.marks:
+        ask = (*ask, Run(f" [{', '.join(question.marks)}]"))
+    blocks = [Block(_wrapped(ask, style.size, beside), style.size)]
     if arrival:
         blocks.insert(0, block(arrival, style.small, beside, italic=True))
     if question.hit_policy == "collect":
         blocks.append(block(EVERY, style.small, inner, italic=True, space=style.size * 0.15))
-    head = sum(item.height for item in blocks) + 2 * style.pad
+    strip = style.size * STRIP if start else 0.0
+    head = strip + sum(item.height for item in blocks) + 2 * style.pad
     answers: list[AnswerSize] = []
     top = head
     for answer in question.answers:
@@ -151,19 +167,15 @@ def card_size(
         height = label.height + (further.height if further else 0) + 2 * style.pad * INSIDE
         answers.append(AnswerSize(answer.id, label, top, height, further))
         top += height
-    return CardSize(question.id, width, top, head, tuple(blocks), tuple(answers))
+    return CardSize(question.id, width, top, head, tuple(blocks), tuple(answers), strip)
 
 
 def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> RowSize:
     """Measure a treatment row whose patient-group cell and tier cells have these widths."""
     inset = 2 * style.pad
     title = [block(row.title + (f" {CONTESTED}" if row.contested else ""), style.size, group - inset, bold=True)]
-    if row.before:
-        words = f"before {', '.join(row.before)}"
-        title.append(block(words, style.small, group - inset, space=style.size * 0.12))
-    if row.contested:
-        words = f"{CONTESTED} contested: {', '.join(row.contested)}"
-        title.append(block(words, style.small, group - inset, italic=True, space=style.size * 0.12))
+    if remark := remarks(row):
+        title.append(block(remark, style.small, group - inset, space=style.size * 0.12))
     cells: list[tuple[Block, ...]] = [tuple(title)]
     if row.across or not tiers:
         width = (sum(tiers) or group) - inset
@@ -172,6 +184,15 @@ def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> 
         cells += [_cell(cell, style, width - inset) for cell, width in zip(row.cells, tiers, strict=True)]
     height = max(sum(item.height for item in cell) for cell in cells) + inset
     return RowSize(row.id, height, tuple(cells))
+
+
+def remarks(row: Row) -> str:
+    """The small line under a row's title: what it goes before, why it is contested, what it rests on."""
+    parts = [f"before {', '.join(row.before)}"] if row.before else []
+    parts += [f"{CONTESTED} contested: {', '.join(row.contested)}"] if row.contested else []
+    rest = [mark for mark in row.marks if mark not in row.contested]
+    parts += [f"see {', '.join(rest)}"] if rest else []
+    return " · ".join(parts)
 
 
 def _cell(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
@@ -189,8 +210,8 @@ def _cell(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
         blocks.append(Block(lines, style.size, indent, (Run(first),) if first else (), space))
     if not blocks:
         blocks.append(block(NOTHING, style.size, width))
-    if cell.marks:
-        words = f"see {', '.join(cell.marks)}"
+    if cell.remarks:
+        words = f"[{', '.join(cell.remarks)}]"
         blocks.append(block(words, style.small, width, italic=True, space=style.size * 0.12))
     return tuple(blocks)
 

@@ -1,0 +1,140 @@
+"""PDF and PNG: drawings set by Typst, tagged for screen readers, with the shipped typeface and no other.
+
+Header, footer and notes are real text with headings and paragraphs; the flowchart is a figure whose
+alternative text says all of it. Nothing depends on the machine's fonts or clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.export.drawing import Box, Drawing, Group, Words
+from decision_graph.export.fonts import FAMILY, FOLDER
+from decision_graph.export.svg import svg
+
+CHART_ROLES = ("heading", "card", "row")
+BLEED = 4.0
+"""Points around a chart that are kept, as lines and double borders reach beyond it."""
+
+
+def pdf(drawings: Sequence[Drawing], title: str, date: str = "") -> bytes:
+    """Pages as one PDF that conforms to PDF/UA-1.
+
+    Args:
+        date: year-month-day of the document, for example the version of the guideline; never the clock.
+    """
+    found = _compile(_document(drawings, title, date), "pdf")
+    return found[0]
+
+
+def png(drawings: Sequence[Drawing], resolution: float = 200.0) -> list[bytes]:
+    """Pages as pictures.
+
+    Args:
+        resolution: dots per inch.
+    """
+    return _compile(_document(drawings, "chart", ""), "png", resolution)
+
+
+def _compile(document: str, output: str, resolution: float | None = None) -> list[bytes]:
+    try:
+        import typst
+    except ImportError as error:
+        message = f"PDF and PNG need the package typst, which is not installed ({error})"
+        remedy = "install it with: pip install 'decision-graph[export]'"
+        raise GraphError(Diagnostic("extra-missing", message, hint=remedy)) from None
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    standards = ["ua-1"] if output == "pdf" else []
+    try:
+        compiler = typst.Compiler(input=document.encode(), font_paths=fonts, ignore_system_fonts=True)
+        result = compiler.compile(format=output, ppi=resolution, pdf_standards=standards, timestamp=0)
+    except RuntimeError as error:
+        raise GraphError(Diagnostic("typesetting-failed", f"Typst could not set the pages: {error}")) from error
+    return result if isinstance(result, list) else [result]
+
+
+def _document(drawings: Sequence[Drawing], title: str, date: str) -> str:
+    parts = [
+        f"#set document(title: {_string(title)}, date: {_date(date)})",
+        f"#set text(font: {_string(FAMILY)}, lang: \"en\", fallback: false, hyphenate: false, kerning: false, "
+        'ligatures: false, top-edge: "baseline", bottom-edge: "baseline")',
+        "#set par(spacing: 0pt, justify: false)",
+        "#show heading: it => it.body",
+    ]
+    for place, drawing in enumerate(drawings):
+        parts.append(
+            f"{'#pagebreak()' if place else ''}\n"
+            f"#set page(width: {drawing.width}pt, height: {drawing.height}pt, margin: 0pt)"
+            if not place
+            else "#pagebreak()"
+        )
+        parts += _page(drawing)
+    return "\n".join(parts)
+
+
+def _page(drawing: Drawing) -> Iterator[str]:
+    after = [group for group in drawing.groups if group.role in ("panel", "footer")]
+    for group in drawing.groups:
+        if group.role == "header":
+            yield from _text_group(group, heading=drawing.title)
+    if drawing.chart is not None:
+        area = drawing.chart
+        crop = Box(area.x - BLEED, area.y - BLEED, area.width + 2 * BLEED, area.height + 2 * BLEED)
+        image = svg(drawing, roles=CHART_ROLES, crop=crop)
+        yield _placed(
+            crop.x,
+            crop.y,
+            f'image(bytes({_string(image)}), format: "svg", width: {crop.width:.2f}pt, alt: {_string(drawing.alt)})',
+        )
+    for group in after:
+        yield from _text_group(group)
+
+
+def _text_group(group: Group, heading: str = "") -> Iterator[str]:
+    for box in group.boxes:
+        rule = f"rect(width: {box.width:.2f}pt, height: {box.height:.2f}pt, fill: rgb({_string(box.fill)}))"
+        yield _placed(box.x, box.y, f"pdf.artifact({rule})")
+    for place, words in enumerate(group.words):
+        body = _paragraph(words)
+        if heading and place == 0:
+            body = f"heading(level: 1, outlined: true, bookmarked: true, {body})"
+        if group.role == "footer":
+            body = f'pdf.artifact(kind: "footer", {body})'
+        yield _placed(words.lines[0].x, words.lines[0].y, body)
+
+
+def _paragraph(words: Words) -> str:
+    """A paragraph with its lines broken where the drawing breaks them."""
+    leading = words.lines[1].y - words.lines[0].y if len(words.lines) > 1 else words.size
+    lines = [
+        " + ".join(_run(run.text, run.bold, run.italic) for run in line.runs) or '""' for line in words.lines
+    ]
+    body = " + linebreak() + ".join(lines)
+    return f"text(size: {words.size:.2f}pt, fill: rgb({_string(words.fill)}), {{ set par(leading: {leading:.3f}pt); par({body}) }})"
+
+
+def _run(text: str, bold: bool, italic: bool) -> str:
+    weight = "bold" if bold else "regular"
+    style = "italic" if italic else "normal"
+    return f'text(weight: "{weight}", style: "{style}", {_string(text)})'
+
+
+def _placed(x: float, y: float, body: str) -> str:
+    return f"#place(top + left, dx: {x:.2f}pt, dy: {y:.2f}pt, {body})"
+
+
+def _date(date: str) -> str:
+    """A Typst date; none for anything that is not year-month-day, as the clock must not show."""
+    parts = date.split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts):
+        year, month, day = map(int, parts)
+        if 1 <= month <= 12 and 1 <= day <= 28 + 3 * (month != 2):
+            return f"datetime(year: {year}, month: {month}, day: {day})"
+    return "none"
+
+
+def _string(text: str) -> str:
+    """A Typst string; control characters become spaces."""
+    kept = "".join(letter if letter.isprintable() or letter in "\n\xa0" else " " for letter in text)
+    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
