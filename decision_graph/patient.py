@@ -93,7 +93,7 @@ def _presupposed(space: Space, facts: Mapping[str, Value]) -> list[tuple[Clause,
     """What the mere giving of facts asserts, with the reason."""
     attributes = space.vocabulary.attributes
     return [
-        (space.clause(term), f"{attributes[name].label} has a value only if {clause(term, space.vocabulary)}")
+        (space.clause(term), f"{name} has a value only with: {clause(term, space.vocabulary)}")
         for name in facts
         if (term := attributes[name].applies_when) is not None
     ]
