@@ -1,0 +1,53 @@
+"""Files: the four kinds of file of a guideline, each read by its shape."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TypeVar
+
+import msgspec
+
+from decision_graph.diagnostics import Diagnostic
+from decision_graph.loading.folder import HEAD, INTERVENTIONS, MAIN_FILES, VOCABULARY, Folder
+from decision_graph.loading.format import (
+    TIER_WORDS,
+    GraphFile,
+    GuidelineFile,
+    InterventionsFile,
+    VocabularyFile,
+)
+from decision_graph.loading.reading import Reading, read_record
+from decision_graph.loading.shapes import Record
+from decision_graph.loading.tree import compose
+
+R = TypeVar("R", bound=Record)
+
+
+class Files(msgspec.Struct, frozen=True):
+    """What was read of each file: None where a file could not be used at all."""
+
+    guideline: GuidelineFile | None
+    vocabulary: VocabularyFile | None
+    interventions: InterventionsFile | None
+    graphs: dict[str, GraphFile | None]
+
+
+def read_files(folder: Folder, faults: list[Diagnostic]) -> Files:
+    """Read all files of a guideline; what is wrong with them is added to `faults`."""
+    guideline = _read(GuidelineFile, folder, HEAD, {}, faults)
+    words = {} if guideline is None else {TIER_WORDS: tuple(tier.text for tier, _ in guideline.tiers)}
+    graphs = {
+        PurePath(name).stem: _read(GraphFile, folder, name, words, faults)
+        for name in folder.files
+        if name not in MAIN_FILES
+    }
+    vocabulary = _read(VocabularyFile, folder, VOCABULARY, {}, faults)
+    interventions = _read(InterventionsFile, folder, INTERVENTIONS, {}, faults)
+    return Files(guideline, vocabulary, interventions, graphs)
+
+
+def _read(
+    record: type[R], folder: Folder, name: str, words: dict[str, tuple[str, ...]], faults: list[Diagnostic]
+) -> R | None:
+    tree = compose(folder.files[name], folder.name(name), faults)
+    return None if tree is None else read_record(record, tree, Reading(faults, words))
