@@ -1,0 +1,179 @@
+"""Given: the facts of a command line, put together from files and options, each with its origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from decision_graph.diagnostics import Diagnostic, GraphError, Span
+from decision_graph.graph import Guideline
+from decision_graph.loading.facts import Facts, Record, read_facts
+
+Origin = Span | str
+"""A place in a file, or the option in which a fact was given."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Given(msgspec.Struct, frozen=True):
+    """Facts by name, and where each was given."""
+
+    facts: dict[str, object]
+    origins: dict[str, Origin]
+
+
+def fact_options(command: F) -> F:
+    """The options that every command with a patient has."""
+    options = (
+        click.option(
+            "--facts",
+            "source",
+            metavar="FILE",
+            help="JSON object, YAML mapping, or JSON Lines for many; - reads standard input.",
+        ),
+        click.option(
+            "--fact", "pairs", metavar="NAME=VALUE", multiple=True, help="One fact; may be repeated."
+        ),
+        click.option("--line", metavar="LINE", help="The treatment line: first, second, ..."),
+        click.option("--setting", metavar="SETTING", help="The resource setting: a tier of the guideline."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def from_options(guideline: Guideline, pairs: Iterable[str], line: str | None, setting: str | None) -> Given:
+    """The facts of `--fact`, `--line` and `--setting`.
+
+    Raises:
+        GraphError: for a pair that is none, a selector that the guideline has not, or a fact given twice.
+    """
+    given = Given({}, {})
+    faults: list[Diagnostic] = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            hint = f"write {pair.strip()}=true or {pair.strip()}=false" if pair.isidentifier() else ""
+            message = f"--fact {pair!r} is not NAME=VALUE"
+            faults.append(Diagnostic("fact-shape", message, hint=hint or "for example --fact age_years=63"))
+        else:
+            faults += _add(given, name.strip(), value.strip(), "--fact")
+    for option, chosen, selector in (
+        ("--line", line, guideline.line),
+        ("--setting", setting, guideline.tier),
+    ):
+        if chosen is None:
+            continue
+        if selector:
+            faults += _add(given, selector, chosen.strip(), option)
+        else:
+            message = f"{option} cannot be used: the guideline {guideline.id!r} has no such selector"
+            faults.append(Diagnostic("no-selector", message, hint=f"leave {option} out"))
+    if faults:
+        raise GraphError(faults)
+    return given
+
+
+def merged(record: Record, options: Given) -> Given:
+    """The facts of a record and of the options together.
+
+    Raises:
+        GraphError: the record's own faults, or a fact that both give with different values.
+    """
+    if record.faults:
+        raise GraphError(record.faults)
+    given = Given(dict(record.facts), dict(record.places))
+    faults = [
+        fault
+        for name, value in options.facts.items()
+        for fault in _add(given, name, value, options.origins[name])
+    ]
+    if faults:
+        raise GraphError(faults)
+    return given
+
+
+def each_given(
+    source: str | None, options: Given
+) -> tuple[bool, Iterator[tuple[Record, Given | GraphError]]]:
+    """Whether there are many patients, and each one's facts, or what is wrong with them."""
+    if source is None:
+        return False, iter(((Record("", 0), options),))
+    found: Facts = read_facts(source)
+    return found.many, _each(found.records, options)
+
+
+def _each(records: Iterator[Record], options: Given) -> Iterator[tuple[Record, Given | GraphError]]:
+    for record in records:
+        try:
+            yield record, merged(record, options)
+        except GraphError as error:
+            yield record, error
+
+
+def _add(given: Given, name: str, value: object, origin: Origin) -> list[Diagnostic]:
+    if name in given.facts and not _same(given.facts[name], value):
+        first, second = given.origins[name], origin
+        message = (
+            f"fact {name!r} is given twice: {_text(given.facts[name])} ({where(first)}) and "
+            f"{_text(value)} ({where(second)})"
+        )
+        span = first if isinstance(first, Span) else None
+        return [Diagnostic("fact-twice", message, span, "keep one of the two")]
+    if name not in given.facts:
+        given.facts[name] = value
+        given.origins[name] = origin
+    return []
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two ways to write a value, such as `3` and "3.0", mean the same."""
+    if _text(one) == _text(other):
+        return True
+    if isinstance(one, bool) or isinstance(other, bool):
+        return False
+    try:
+        return float(str(one)) == float(str(other))
+    except ValueError:
+        return False
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def where(origin: Origin) -> str:
+    """An origin in a few words: `patient.json:3`, or the option."""
+    return origin if isinstance(origin, str) else f"{origin.file}:{origin.line}"
+
+
+# Complaints about facts know the names of the facts, but not where they came from.
+
+_NAMED = re.compile(r"'(\w+)'|\b(\w+)=")
+
+
+def located(error: GraphError, origins: Mapping[str, Origin]) -> GraphError:
+    """The same complaints with the origins of the facts that they name."""
+    return GraphError(_located(diagnostic, origins) for diagnostic in error.diagnostics)
+
+
+def _located(diagnostic: Diagnostic, origins: Mapping[str, Origin]) -> Diagnostic:
+    names = dict.fromkeys(a or b for a, b in _NAMED.findall(diagnostic.message))
+    known = [name for name in names if name in origins]
+    if not known or diagnostic.span is not None:
+        return diagnostic
+    if diagnostic.slug != "contradiction":
+        known = known[:1]
+    places = [origins[name] for name in known]
+    if len(known) == 1 and isinstance(places[0], Span):
+        return msgspec.structs.replace(diagnostic, span=places[0])
+    if len(known) == 1:
+        return msgspec.structs.replace(diagnostic, message=f"{places[0]}: {diagnostic.message}")
+    said = ", ".join(f"{name} ({where(place)})" for name, place in zip(known, places, strict=True))
+    return msgspec.structs.replace(diagnostic, hint=f"{diagnostic.hint}: {said}" if diagnostic.hint else said)

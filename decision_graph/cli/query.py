@@ -1,0 +1,128 @@
+"""`decision-graph query`: what a guideline says about one patient, or about many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import click
+
+from decision_graph.cli.given import Given, each_given, fact_options, from_options, located
+from decision_graph.cli.output import answer_json, compact, error_json, indented
+from decision_graph.cli.target import Target, find_target, target_argument
+from decision_graph.cli.terminal import complain, say, tell, width
+from decision_graph.diagnostics import GraphError
+from decision_graph.loading.facts import Record
+from decision_graph.traversal.answer import Answer, query
+
+Format = Literal["text", "json"]
+
+WELL, BAD_RECORD, OPEN = 0, 1, 3
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or programs.",
+)
+
+
+@click.command("query")
+@target_argument
+@fact_options
+@format_option
+def query_command(
+    target: str,
+    source: str | None,
+    pairs: tuple[str, ...],
+    line: str | None,
+    setting: str | None,
+    form: Format,
+) -> int:
+    r"""What a guideline says about one patient, or about many.
+
+    GUIDELINE is the name of a shipped guideline or a folder; GRAPH is a graph of it, such as mbc/first_line.
+    A fact that is not given is unanswered, never "no".
+
+    \b
+    Examples:
+      decision-graph query mbc --line first --setting enhanced --fact hr_status=positive
+      decision-graph query mbc --facts patients.jsonl --format json
+
+    Exit status: 0 decided, 1 a bad record among many, 2 unusable input, 3 still open.
+    """
+    found = find_target(target)
+    many, records = each_given(source, from_options(found.guideline, pairs, line, setting))
+    if many:
+        return _many(found, records, form)
+    for _, given in records:
+        answer = answered(found, given)
+        show_answer(answer, form)
+        return OPEN if answer.status == "open" else WELL
+    raise AssertionError("a single source has one record")
+
+
+def answered(target: Target, given: Given | GraphError) -> Answer:
+    """The answer to the facts of one patient.
+
+    Raises:
+        GraphError: with the origins of the facts that are wrong.
+    """
+    if isinstance(given, GraphError):
+        raise given
+    try:
+        return query(target.guideline, given.facts, target.graph)
+    except GraphError as error:
+        raise located(error, given.origins) from None
+
+
+def show_answer(answer: Answer, form: Format) -> None:
+    """Print one answer."""
+    if form == "json":
+        _write(indented(answer_json(answer)))
+    else:
+        from decision_graph.cli.text import answer_text
+
+        say(answer_text(answer, width()))
+
+
+def _write(data: bytes) -> None:
+    # JSON is UTF-8 whatever the terminal's encoding is.
+    click.echo(data)
+
+
+def _many(target: Target, records: Iterator[tuple[Record, Given | GraphError]], form: Format) -> int:
+    """Answer record after record, keeping none; a bad one is reported in its place."""
+    total = bad = still_open = 0
+    for record, given in records:
+        total += 1
+        try:
+            answer = answered(target, given)
+            still_open += answer.status == "open"
+            _show_one(record, answer, form)
+        except GraphError as error:
+            bad += 1
+            _show_bad(record, error, form)
+    if bad:
+        tell(f"{bad} of {total} records could not be answered")
+    return BAD_RECORD if bad else OPEN if still_open else WELL
+
+
+def _show_one(record: Record, answer: Answer, form: Format) -> None:
+    if form == "json":
+        _write(compact(answer_json(answer)))
+    else:
+        from decision_graph.cli.text import answer_lines
+
+        say("\n".join([f"{record.file}:{record.line}", *answer_lines(answer, width()), ""]))
+
+
+def _show_bad(record: Record, error: GraphError, form: Format) -> None:
+    if form == "json":
+        _write(compact(error_json(error, record.line)))
+    else:
+        # Seen where the answer would be, and where complaints are looked for.
+        say(f"{record.file}:{record.line}\nNot answered: {error.diagnostics[0].message}\n")
+    complain(error.diagnostics)

@@ -1,0 +1,121 @@
+"""`decision-graph list`, `show` and `schema`: what there is, and everything that the files say."""
+
+from __future__ import annotations
+
+import click
+
+from decision_graph.cli.output import Json, indented
+from decision_graph.cli.query import Format, format_option
+from decision_graph.cli.target import find_target, target_argument
+from decision_graph.cli.terminal import bold, say, width
+from decision_graph.cli.text import wrapped
+from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
+from decision_graph.graph import Guideline
+from decision_graph.loading import load_guideline, shipped
+
+
+@click.command("list")
+@click.argument("target", metavar="[GUIDELINE]", required=False)
+def list_command(target: str | None) -> None:
+    r"""The shipped guidelines, or the graphs and rows of one.
+
+    \b
+    Examples:
+      decision-graph list
+      decision-graph list mbc
+    """
+    from decision_graph.cli.pages import Pages
+
+    if target is not None:
+        say("\n".join(Pages(find_target(target).guideline, width()).rows()))
+        return
+    for name in shipped():
+        guideline = load_guideline(name)
+        say(bold(f"{name}  {guideline.title}"))
+        facts = f"version {guideline.version}; graphs: {', '.join(guideline.graphs)}"
+        say("\n".join(wrapped(facts, width(), "  ")))
+
+
+@click.command("show")
+@target_argument
+@click.argument("part", metavar="[ROW|GRAPH|ATTRIBUTE]", required=False)
+@format_option
+def show_command(target: str, part: str | None, form: Format) -> None:
+    r"""Everything that the files of a guideline say, or one part of it.
+
+    A part is the id of a row, a graph, an attribute, an intervention or a note.
+
+    \b
+    Examples:
+      decision-graph show mbc 1.1.4
+      decision-graph show mbc hr_status
+      decision-graph show mbc --format json
+    """
+    found = find_target(target)
+    if part is None and found.graph is not None:
+        part = found.graph
+    if form == "json":
+        click.echo(indented(_json(found.guideline, part)))
+    else:
+        say("\n".join(_text(found.guideline, part)))
+
+
+def _text(guideline: Guideline, part: str | None) -> list[str]:
+    from decision_graph.cli.pages import Pages
+
+    pages, vocabulary = Pages(guideline, width()), guideline.vocabulary
+    if part is None:
+        return pages.overview()
+    if part in guideline.recommendations:
+        return pages.row(guideline.recommendations[part])
+    if part in guideline.graphs:
+        return pages.graph(guideline.graphs[part])
+    if part in vocabulary.attributes:
+        return pages.attribute(vocabulary.attributes[part])
+    if part in vocabulary.interventions:
+        return pages.intervention(vocabulary.interventions[part])
+    if part in guideline.notes:
+        return pages.note(part)
+    raise _unknown(guideline, part)
+
+
+def _json(guideline: Guideline, part: str | None) -> Json:
+    from decision_graph.cli.contents import contents_json
+
+    found = contents_json(guideline)
+    if part is None:
+        return found
+    vocabulary = found["vocabulary"]
+    for parts in (
+        found["recommendations"],
+        found["graphs"],
+        vocabulary["attributes"],
+        vocabulary["interventions"],
+        found["notes"],
+    ):
+        if part in parts:
+            return {"id": part, **parts[part]}
+    raise _unknown(guideline, part)
+
+
+def _unknown(guideline: Guideline, part: str) -> GraphError:
+    vocabulary = guideline.vocabulary
+    known = [*guideline.recommendations, *guideline.graphs, *vocabulary.attributes, *vocabulary.interventions]
+    message = f"{guideline.id!r} has no row, graph, attribute, intervention or note {part!r}"
+    hint = did_you_mean(part, [*known, *guideline.notes])
+    return GraphError(
+        Diagnostic("unknown-part", message, hint=hint or f"see: decision-graph list {guideline.id}")
+    )
+
+
+@click.command("schema")
+def schema_command() -> None:
+    r"""The JSON Schema of the guideline files, for editors.
+
+    \b
+    Example:
+      decision-graph schema > guideline.schema.json
+    """
+    from decision_graph.loading.schema import schema
+
+    click.echo(indented(schema()))
