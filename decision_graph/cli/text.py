@@ -242,7 +242,7 @@ class _Writer:
     # Reasons
 
     def _derived(self) -> list[str]:
-        """The derived facts on which the path rests, with the same reason together; the others are counted."""
+        """The derived facts on which the path rests, by reason; the others are counted."""
         uses = {name for visit in self.answer.trace.visits for edge in visit.edges for name in edge.derived}
         every = self.answer.patient.derived
         together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
