@@ -20,6 +20,7 @@ _cache = tempfile.TemporaryDirectory(prefix="decision-graph-tests-")
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the compiled guidelines of a test run, and of the commands it starts, out of the user's cache."""
     os.environ["XDG_CACHE_HOME"] = _cache.name
+    os.environ.pop("DECISION_GRAPH_CACHE", None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
