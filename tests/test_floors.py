@@ -185,7 +185,7 @@ def test_a_query_imports_nothing_heavy() -> None:
     code = f"""
 import sys
 from decision_graph.cli import main
-sys.argv = ["decision-graph", "query", "mbc", "--fact", "disease_extent=metastatic"]
+sys.argv = ["decision-graph", "query", "tests/fixtures/asthma", "--fact", "smokes=false"]
 try:
     main()
 except SystemExit as end:
