@@ -24,7 +24,10 @@ FACTS = (
     "her2_status=negative",
     "immediately_life_threatening=false",
     "prior_adjuvant_et=false",
+    "brca12_mutation=none",
+    "et_no_longer_benefiting=false",
 )
+"""Enough for a decided answer."""
 
 QUERY = ("query", "mbc", "--line", "first", "--setting", "enhanced", *(f"--fact={fact}" for fact in FACTS))
 
