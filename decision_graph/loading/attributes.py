@@ -6,6 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from decision_graph.loading.cycles import refuse_cycles
 from decision_graph.loading.format import (
     BooleanRecord,
     ChoiceRecord,
@@ -16,6 +17,7 @@ from decision_graph.loading.format import (
 )
 from decision_graph.loading.names import Names, codes
 from decision_graph.loading.tree import Scalar
+from decision_graph.predicate.terms import attributes as mentioned
 from decision_graph.predicate.tokens import KEYWORDS
 from decision_graph.vocabulary import AVAILABLE, Attribute, Choice, Kind, Rule
 
@@ -35,10 +37,19 @@ def with_presuppositions(
 ) -> dict[str, Attribute]:
     """The attributes with what each presupposes, which may be said of attributes further down."""
     said = {name.text: record.applies_when for name, record in file.attributes if record.applies_when}
-    return {
+    made = {
         name: replace(attribute, applies_when=names.term(said[name])) if name in said else attribute
         for name, attribute in attributes.items()
     }
+    arrows = [
+        (name, other, said[name].span)
+        for name, attribute in made.items()
+        if attribute.applies_when is not None
+        for other in mentioned(attribute.applies_when)
+    ]
+    message = "facts presuppose each other in a circle"
+    refuse_cycles(arrows, "presupposition-cycle", message, "delete one applies_when", names)
+    return made
 
 
 def make_rules(file: VocabularyFile, names: Names) -> tuple[Rule, ...]:

@@ -133,12 +133,12 @@ def _refuse_circles(files: Files, names: Names) -> None:
     """Questions, precedence and references to other graphs must not go round."""
     read = {id: file for id, file in files.graphs.items() if file is not None}
     for file in read.values():
-        steps = [(name.text, edge.to) for name, node in file.nodes for edge in node.edges]
+        steps = [(name.text, edge.to.text, edge.to.span) for name, node in file.nodes for edge in node.edges]
         refuse_cycles(
             steps, "cycle", "the questions go round in a circle", "lead one edge further down", names
         )
     outranks = [
-        (name.text, row)
+        (name.text, row.text, row.span)
         for file in read.values()
         for name, record in file.recommendations
         for row, said in record.outranks
@@ -148,7 +148,10 @@ def _refuse_circles(files: Files, names: Names) -> None:
         outranks, "precedence-cycle", "rows outrank each other in a circle", "delete one of them", names
     )
     see = [
-        (id, leaf.see) for id, file in read.items() for _, leaf in file.leaves if isinstance(leaf, SeeLeaf)
+        (id, leaf.see.text, leaf.see.span)
+        for id, file in read.items()
+        for _, leaf in file.leaves
+        if isinstance(leaf, SeeLeaf)
     ]
     refuse_cycles(
         see, "see-cycle", "graphs lead to each other in a circle", "delete one of the leaves", names

@@ -16,7 +16,8 @@ from decision_graph.loading.format import (
     InterventionsFile,
     VocabularyFile,
 )
-from decision_graph.loading.reading import Reading, read_record
+from decision_graph.loading.reading import read_record
+from decision_graph.loading.scalars import Reading
 from decision_graph.loading.shapes import Record
 from decision_graph.loading.tree import compose
 

@@ -20,7 +20,7 @@ INTERVENTIONS: Final = "interventions.yaml"
 MAIN_FILES: Final = (HEAD, VOCABULARY, INTERVENTIONS)
 """What every guideline has; every other `.yaml` file beside them is a graph."""
 
-_GRAPH_NAME = re.compile(r"[\w.-]+")
+_GRAPH_NAME = re.compile("[A-Za-z0-9_.-]+")
 
 
 class Folder(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ def _refuse_names(names: list[str], shown: str) -> None:
             faults.append(Diagnostic("file-name", message, None, f"rename it to '{stem}.yaml'"))
         elif suffix == ".yaml" and not _GRAPH_NAME.fullmatch(stem):
             message = f"the name of the file '{name}' in the folder '{shown}' cannot be the name of a graph"
-            hint = "rename it: letters, digits, dots, _ and -"
+            hint = "rename it: letters a to z, digits, dots, _ and -"
             faults.append(Diagnostic("file-name", message, None, hint))
     if faults:
         raise GraphError(faults)

@@ -26,8 +26,10 @@ from decision_graph.loading.tree import Scalar
 
 TEXT: Final = Text()
 PREDICATE: Final = Text("a predicate, for example age_years >= 12 and not smokes", placed=True)
-NAME: Final = Text("letters, digits and _, not beginning with a digit", r"[^\W\d]\w*", placed=True)
-ID: Final = Text("letters, digits, dots, _ and -", r"[\w.-]+", placed=True)
+NAME: Final = Text(
+    "letters a to z, digits and _, not beginning with a digit", "[A-Za-z_][A-Za-z0-9_]*", placed=True
+)
+ID: Final = Text("letters a to z, digits, dots, _ and -", "[A-Za-z0-9_.-]+", placed=True)
 MARK: Final = Text("a sign or a name without spaces", r"\S+", placed=True)
 PLACED: Final = Text(placed=True)
 WHOLE: Final = Number(whole=True)

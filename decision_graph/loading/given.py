@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decision_graph.loading.format import GraphFile
 from decision_graph.loading.names import Names
-from decision_graph.loading.reading import literal
+from decision_graph.loading.scalars import literal
 from decision_graph.loading.tree import Scalar
 from decision_graph.predicate.parser import Mention, Parsed
 from decision_graph.predicate.terms import Compare, Value

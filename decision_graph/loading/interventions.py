@@ -17,7 +17,9 @@ def make_interventions(file: InterventionsFile, names: Names) -> dict[str, Inter
         names: must know attributes, interventions, kinds and notes.
     """
     made = {name.text: _intervention(name, record, names) for name, record in file.interventions}
-    arrows = [(name.text, parent) for name, record in file.interventions for parent in record.is_a]
+    arrows = [
+        (name.text, parent.text, parent.span) for name, record in file.interventions for parent in record.is_a
+    ]
     refuse_cycles(arrows, "is-a-cycle", "an intervention is a kind of itself", "delete one is_a", names)
     return made
 

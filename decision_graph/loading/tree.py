@@ -15,27 +15,13 @@ import msgspec
 import yaml
 
 from decision_graph.diagnostics import Diagnostic, Span
-from decision_graph.loading.folder import LARGEST
+from decision_graph.loading.source import Source, read_source
 from decision_graph.loading.syntax import explain
 
 DEEPEST: Final = 40
 """Mappings and sequences that may stand inside one another; the format needs nine."""
 
 _PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE_END = re.compile("\r\n|\r|\n")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-
-
-class Source(msgspec.Struct, frozen=True):
-    """One file: its name in messages and its lines without line ends."""
-
-    file: str
-    lines: tuple[str, ...]
-
-    def span(self, line: int, column: int, length: int = 1) -> Span:
-        """The place at a line and a column that both count from 0."""
-        text = self.lines[line] if line < len(self.lines) else ""
-        return Span(self.file, line + 1, column + 1, max(1, length), text)
 
 
 class Scalar(msgspec.Struct, frozen=True):
@@ -56,7 +42,7 @@ class Scalar(msgspec.Struct, frozen=True):
     @property
     def span(self) -> Span:
         """The whole scalar, or its first line."""
-        return _between(self.source, self.start, self.end)
+        return self.source.between(self.start, self.end)
 
     def place(self, offset: int, length: int = 1) -> Span:
         """The place in the file of a part of `text`, through quotes, escapes and folded lines."""
@@ -125,12 +111,6 @@ def _is_space(token: str) -> bool:
     return token[1] in "nrtvfNLP_ \t" if len(token) == 2 else chr(int(token[2:], 16)).isspace()
 
 
-def _between(source: Source, start: tuple[int, int], end: tuple[int, int]) -> Span:
-    line, column = start
-    text = source.lines[line] if line < len(source.lines) else ""
-    return source.span(line, column, (end[1] if end[0] == line else len(text.rstrip())) - column)
-
-
 def compose(data: bytes, file: str, faults: list[Diagnostic]) -> Node | None:
     """Read one file.
 
@@ -146,16 +126,12 @@ def compose(data: bytes, file: str, faults: list[Diagnostic]) -> Node | None:
     >>> tree.items[0][1].text
     '3.10'
     """
-    text = _text(data, file, faults)
-    if text is None:
-        return None
-    source = Source(file, tuple(_LINE_END.split(text)))
-    if refused := list(_refused(source)):
-        faults += refused
+    source = read_source(data, file, faults)
+    if source is None:
         return None
     building = _Building(source)
     try:
-        for event in yaml.parse(text, Loader=_PARSER):
+        for event in yaml.parse("\n".join(source.lines), Loader=_PARSER):
             building.take(event)
     except yaml.MarkedYAMLError as error:
         faults += [*building.faults, explain(error, source.span)]
@@ -170,49 +146,6 @@ def compose(data: bytes, file: str, faults: list[Diagnostic]) -> Node | None:
         )
     faults += building.faults
     return building.root
-
-
-def _text(data: bytes, file: str, faults: list[Diagnostic]) -> str | None:
-    """The bytes as text; None, with a fault, if they are too many or not UTF-8."""
-    if len(data) > LARGEST:
-        faults.append(
-            Diagnostic(
-                "yaml-too-large",
-                f"the file has more than {LARGEST:,} bytes",
-                Span(file, 1, 1),
-                "split the guideline into more graphs",
-            )
-        )
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        before = data[:start].decode("utf-8-sig", errors="replace")
-        rows = _LINE_END.split(before)
-        faults.append(
-            Diagnostic(
-                "yaml-encoding",
-                f"byte {start + 1:,} of the file (hexadecimal {data[start]:02x}) is not UTF-8",
-                Span(file, len(rows), len(rows[-1]) + 1, 1, rows[-1]),
-                "save the file with the encoding UTF-8",
-            )
-        )
-        return None
-
-
-def _refused(source: Source) -> list[Diagnostic]:
-    """Characters that cannot be seen, or that editors and YAML count differently as ends of lines."""
-    return [
-        Diagnostic(
-            "yaml-character",
-            f"the character U+{ord(found[0]):04X} cannot be seen and is not allowed",
-            source.span(number, found.start()),
-            "delete it; it often comes from copying out of a PDF or a word processor",
-        )
-        for number, line in enumerate(source.lines)
-        if (found := _REFUSED.search(line))
-    ]
 
 
 class _Stop(Exception):
@@ -289,7 +222,7 @@ class _Building:
     def _end(self, event: Any) -> None:
         done = self._open.pop()
         start, end = done.start.start_mark, event.end_mark
-        span = _between(self.source, (start.line, start.column), (end.line, end.column))
+        span = self.source.between((start.line, start.column), (end.line, end.column))
         flow = bool(done.start.flow_style)
         if isinstance(event, yaml.SequenceEndEvent):
             self._add(Sequence(tuple(node for node in done.children if node is not None), span, flow))
