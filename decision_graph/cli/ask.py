@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import click
 
-from decision_graph.cli.given import each_given, fact_options, from_options
+from decision_graph.cli.given import each_asked, fact_options, from_options
 from decision_graph.cli.interview import Interview, choices, understood
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option, show_answer
 from decision_graph.cli.target import find_target, target_argument
@@ -56,15 +56,15 @@ def ask_command(
     Exit status: 0 decided, 2 unusable input, 3 still open.
     """
     found = find_target(target)
-    many, records = each_given(source, from_options(found.guideline, pairs, line, setting))
+    many, patients = each_asked(source, from_options(found.guideline, pairs, line, setting))
     if many or source == "-":
         message = "an interview is about one patient, and needs standard input for the answers"
         hint = "give --facts a file with one JSON object or YAML mapping"
         raise GraphError(Diagnostic("one-patient", message, hint=hint))
-    _, given = next(records)
-    answered(found, given)  # wrong facts are refused here, with the place of each
-    assert not isinstance(given, GraphError), "it was answered"
-    interview = Interview(found, given.facts)
+    asked = next(patients)
+    answered(found, asked)  # wrong facts are refused here, with the place of each
+    assert not isinstance(asked.given, GraphError), "it was answered"
+    interview = Interview(found, asked.given.facts)
     _converse(interview)
     show_answer(interview.answer, form)
     tell("\nTo repeat it:")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, Span
 from decision_graph.graph import Guideline
-from decision_graph.loading.facts import Facts, Record, read_facts
+
+if TYPE_CHECKING:
+    from decision_graph.loading.facts import Record
 
 Origin = Span | str
 """A place in a file, or the option in which a fact was given."""
@@ -78,41 +79,33 @@ def from_options(guideline: Guideline, pairs: Iterable[str], line: str | None, s
     return given
 
 
-def merged(record: Record, options: Given) -> Given:
-    """The facts of a record and of the options together.
+class Asked(NamedTuple):
+    """One patient of a command line: where the record stands, and its facts or what is wrong with them."""
 
-    Raises:
-        GraphError: the record's own faults, or a fact that both give with different values.
-    """
-    if record.faults:
-        raise GraphError(record.faults)
-    given = Given(dict(record.facts), dict(record.places))
-    faults = [
-        fault
-        for name, value in options.facts.items()
-        for fault in _add(given, name, value, options.origins[name])
-    ]
-    if faults:
-        raise GraphError(faults)
-    return given
+    file: str
+    line: int
+    given: Given | GraphError
 
 
-def each_given(
-    source: str | None, options: Given
-) -> tuple[bool, Iterator[tuple[Record, Given | GraphError]]]:
-    """Whether there are many patients, and each one's facts, or what is wrong with them."""
+def each_asked(source: str | None, options: Given) -> tuple[bool, Iterator[Asked]]:
+    """Whether a source holds many patients, and each of them; without a source, the options alone."""
     if source is None:
-        return False, iter(((Record("", 0), options),))
-    found: Facts = read_facts(source)
-    return found.many, _each(found.records, options)
+        return False, iter((Asked("", 0, options),))
+    from decision_graph.loading.facts import read_facts  # not needed where every fact is an option
+
+    found = read_facts(source)
+    return found.many, (Asked(record.file, record.line, _merged(record, options)) for record in found.records)
 
 
-def _each(records: Iterator[Record], options: Given) -> Iterator[tuple[Record, Given | GraphError]]:
-    for record in records:
-        try:
-            yield record, merged(record, options)
-        except GraphError as error:
-            yield record, error
+def _merged(record: Record, options: Given) -> Given | GraphError:
+    """The facts of a record and of the options together, or what is wrong with them."""
+    if record.faults:
+        return GraphError(record.faults)
+    given = Given(dict(record.facts), dict(record.places))
+    faults: list[Diagnostic] = []
+    for name, value in options.facts.items():
+        faults += _add(given, name, value, options.origins[name])
+    return GraphError(faults) if faults else given
 
 
 def _add(given: Given, name: str, value: object, origin: Origin) -> list[Diagnostic]:
@@ -155,8 +148,6 @@ def where(origin: Origin) -> str:
 
 # Complaints about facts know the names of the facts, but not where they came from.
 
-_NAMED = re.compile(r"'(\w+)'|\b(\w+)=")
-
 
 def located(error: GraphError, origins: Mapping[str, Origin]) -> GraphError:
     """The same complaints with the origins of the facts that they name."""
@@ -164,7 +155,9 @@ def located(error: GraphError, origins: Mapping[str, Origin]) -> GraphError:
 
 
 def _located(diagnostic: Diagnostic, origins: Mapping[str, Origin]) -> Diagnostic:
-    names = dict.fromkeys(a or b for a, b in _NAMED.findall(diagnostic.message))
+    import re
+
+    names = dict.fromkeys(a or b for a, b in re.findall(r"'(\w+)'|\b(\w+)=", diagnostic.message))
     known = [name for name in names if name in origins]
     if not known or diagnostic.span is not None:
         return diagnostic

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import click
 
-from decision_graph.cli.given import Given, each_given, fact_options, from_options, located
-from decision_graph.cli.output import answer_json, compact, error_json, indented
+from decision_graph.cli.given import Asked, each_asked, fact_options, from_options, located
 from decision_graph.cli.target import Target, find_target, target_argument
 from decision_graph.cli.terminal import complain, say, tell, width
 from decision_graph.diagnostics import GraphError
-from decision_graph.loading.facts import Record
 from decision_graph.traversal.answer import Answer, query
 
 Format = Literal["text", "json"]
@@ -54,75 +52,74 @@ def query_command(
     Exit status: 0 decided, 1 a bad record among many, 2 unusable input, 3 still open.
     """
     found = find_target(target)
-    many, records = each_given(source, from_options(found.guideline, pairs, line, setting))
+    many, patients = each_asked(source, from_options(found.guideline, pairs, line, setting))
     if many:
-        return _many(found, records, form)
-    for _, given in records:
-        answer = answered(found, given)
-        show_answer(answer, form)
-        return OPEN if answer.status == "open" else WELL
-    raise AssertionError("a single source has one record")
+        return _many(found, patients, form)
+    answer = answered(found, next(patients))
+    show_answer(answer, form)
+    return OPEN if answer.status == "open" else WELL
 
 
-def answered(target: Target, given: Given | GraphError) -> Answer:
+def answered(target: Target, asked: Asked) -> Answer:
     """The answer to the facts of one patient.
 
     Raises:
         GraphError: with the origins of the facts that are wrong.
     """
-    if isinstance(given, GraphError):
-        raise given
+    if isinstance(asked.given, GraphError):
+        raise asked.given
     try:
-        return query(target.guideline, given.facts, target.graph)
+        return query(target.guideline, asked.given.facts, target.graph)
     except GraphError as error:
-        raise located(error, given.origins) from None
+        raise located(error, asked.given.origins) from None
 
 
 def show_answer(answer: Answer, form: Format) -> None:
     """Print one answer."""
     if form == "json":
-        _write(indented(answer_json(answer)))
+        from decision_graph.cli.output import answer_json, indented
+
+        click.echo(indented(answer_json(answer)))  # as UTF-8, whatever the terminal writes
     else:
         from decision_graph.cli.text import answer_text
 
         say(answer_text(answer, width()))
 
 
-def _write(data: bytes) -> None:
-    # JSON is UTF-8 whatever the terminal's encoding is.
-    click.echo(data)
-
-
-def _many(target: Target, records: Iterator[tuple[Record, Given | GraphError]], form: Format) -> int:
+def _many(target: Target, patients: Iterable[Asked], form: Format) -> int:
     """Answer record after record, keeping none; a bad one is reported in its place."""
     total = bad = still_open = 0
-    for record, given in records:
+    for asked in patients:
         total += 1
         try:
-            answer = answered(target, given)
+            answer = answered(target, asked)
             still_open += answer.status == "open"
-            _show_one(record, answer, form)
+            _show_one(asked, answer, form)
         except GraphError as error:
             bad += 1
-            _show_bad(record, error, form)
+            _show_bad(asked, error, form)
     if bad:
         tell(f"{bad} of {total} records could not be answered")
     return BAD_RECORD if bad else OPEN if still_open else WELL
 
 
-def _show_one(record: Record, answer: Answer, form: Format) -> None:
+def _show_one(asked: Asked, answer: Answer, form: Format) -> None:
     if form == "json":
-        _write(compact(answer_json(answer)))
+        from decision_graph.cli.output import answer_json, compact
+
+        click.echo(compact(answer_json(answer)))
     else:
         from decision_graph.cli.text import answer_lines
 
-        say("\n".join([f"{record.file}:{record.line}", *answer_lines(answer, width()), ""]))
+        say("\n".join([f"{asked.file}:{asked.line}", *answer_lines(answer, width()), ""]))
 
 
-def _show_bad(record: Record, error: GraphError, form: Format) -> None:
+def _show_bad(asked: Asked, error: GraphError, form: Format) -> None:
     if form == "json":
-        _write(compact(error_json(error, record.line)))
+        from decision_graph.cli.output import compact, error_json
+
+        click.echo(compact(error_json(error, asked.line)))
     else:
         # Seen where the answer would be, and where complaints are looked for.
-        say(f"{record.file}:{record.line}\nNot answered: {error.diagnostics[0].message}\n")
+        say(f"{asked.file}:{asked.line}\nNot answered: {error.diagnostics[0].message}\n")
     complain(error.diagnostics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os.path
 from typing import Any, NamedTuple
 
 import click
@@ -31,11 +31,10 @@ def find_target(name: str) -> Target:
     Raises:
         GraphError: if there is no such guideline or graph, or its files are wrong.
     """
-    path = Path(name)
-    if path.is_dir():
+    if os.path.isdir(name):
         return Target(load_guideline(name), None)
-    if path.suffix in (".yaml", ".yml"):
-        return _file(path)
+    if name.endswith((".yaml", ".yml")):
+        return _file(name)
     head, slash, graph = name.rstrip("/").rpartition("/")
     if not slash or not head:
         return Target(load_guideline(name), None)
@@ -43,11 +42,14 @@ def find_target(name: str) -> Target:
     return Target(guideline, _graph(guideline, graph))
 
 
-def _file(path: Path) -> Target:
+def _file(name: str) -> Target:
+    from pathlib import Path  # costs milliseconds that most queries need not spend
+
+    path = Path(name)
     if not path.is_file():
-        raise GraphError(Diagnostic("no-such-file", f"there is no file {str(path)!r}"))
+        raise GraphError(Diagnostic("no-such-file", f"there is no file {name!r}"))
     if path.stem in _NO_GRAPHS:
-        message = f"{str(path)!r} is no graph, but a part of the guideline {str(path.parent)!r}"
+        message = f"{name!r} is no graph, but a part of the guideline in {str(path.parent)!r}"
         raise GraphError(Diagnostic("not-a-graph", message, hint="name the folder, or the file of a graph"))
     # As a path, not as a name: beside a folder `mbc`, mbc/first_line.yaml is not the shipped one.
     guideline = load_guideline(path)

@@ -6,9 +6,9 @@ does not grow with the file. A line that cannot be read does not stop the lines 
 
 from __future__ import annotations
 
+import os.path
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 import msgspec
@@ -67,7 +67,7 @@ def read_facts(path: str) -> Facts:
     reader = _Lines(stream, name)
     try:
         head = _head(reader)
-        suffix = Path(path).suffix.lower()
+        suffix = os.path.splitext(path)[1].lower()
         if suffix in _LINES or (suffix not in _YAML and _holds_many(head)):
             return Facts(True, _each_line(head, reader))
         return Facts(False, iter((_single(head, reader, suffix),)))
@@ -136,11 +136,12 @@ def _open(path: str) -> BinaryIO:
 def _near(path: str) -> str:
     if path.lstrip().startswith("{"):
         return "--facts takes the name of a file; facts themselves are given as --fact name=value"
+    folder, name = os.path.split(path)
     try:
-        beside = [entry.name for entry in Path(path).parent.iterdir() if entry.suffix.lower() in _KNOWN]
+        beside = [entry for entry in os.listdir(folder or ".") if entry.lower().endswith(_KNOWN)]
     except OSError:
         return ""
-    found = did_you_mean(Path(path).name, beside)
+    found = did_you_mean(name, beside)
     return found if found.startswith("did") else ""
 
 
