@@ -6,7 +6,6 @@ what was given; facts that the rules exclude are refused, with the facts that cl
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import msgspec
@@ -76,8 +75,8 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
 def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
     """The settled region of checked facts; None if the rules exclude them."""
     region: Region | None = _cells(space, facts)
-    for clause, _ in _presupposed(space, facts):
-        region = None if region is None else narrow(clause, region)
+    for asserted, _ in _presupposed(space, facts):
+        region = None if region is None else narrow(asserted, region)
     return None if region is None else space.settle(region)
 
 
@@ -128,8 +127,13 @@ def _boolean(attribute: Attribute, raw: object) -> bool:
     if raw in ("true", "false"):
         return raw == "true"
     if raw in ("not_known", "unknown", ""):
-        raise _fault(attribute, "wrong-type", f"cannot be {raw!r}", "leave it out if it is unanswered")
-    raise _fault(attribute, "wrong-type", f"is {raw!r}", "write true or false, or leave it out if it is unanswered")
+        raise _fault(attribute, "wrong-type", f"cannot be {_shown(raw)}", "leave it out if it is unanswered")
+    raise _fault(
+        attribute,
+        "wrong-type",
+        f"is {_shown(raw)}",
+        "write true or false, or leave it out if it is unanswered",
+    )
 
 
 def _choice(attribute: Attribute, raw: object) -> str:
@@ -138,34 +142,51 @@ def _choice(attribute: Attribute, raw: object) -> str:
         return raw
     listed = f"values: {', '.join(known)}"
     if not isinstance(raw, str):
-        raise _fault(attribute, "wrong-type", f"is {raw!r}", listed)
+        raise _fault(attribute, "wrong-type", f"is {_shown(raw)}", listed)
     near = did_you_mean(raw, known)
     hint = f"{near} ({listed})" if near.startswith("did") else listed
-    raise _fault(attribute, "value-not-in-domain", f"is {raw!r}", hint)
+    raise _fault(attribute, "value-not-in-domain", f"is {_shown(raw)}", hint)
 
 
 def _number(attribute: Attribute, raw: object) -> int | float:
     unit = f" in {attribute.unit}" if attribute.unit else ""
-    plain = f"write a plain number{unit}, for example {attribute.name}=12"
-    if isinstance(raw, str):
-        try:
-            raw = float(raw) if any(c in raw for c in ".eE") else int(raw)
-        except ValueError:
-            raise _fault(attribute, "wrong-type", f"is {raw!r}", plain) from None
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise _fault(attribute, "wrong-type", f"is {raw!r}", plain)
-    if not math.isfinite(raw):
-        raise _fault(attribute, "wrong-type", f"is {raw!r}", plain)
-    number = int(raw) if float(raw).is_integer() else raw
+    example = max(attribute.minimum or 0, min(12, attribute.maximum or 12))
+    plain = f"write a plain number{unit}, for example {attribute.name}={example:g}"
+    found = _plain_number(raw) if isinstance(raw, str) else raw
+    # The comparison is false for infinity, for what is no number, and for what no measurement yields.
+    if isinstance(found, bool) or not isinstance(found, int | float) or not -_LARGEST < found < _LARGEST:
+        raise _fault(attribute, "wrong-type", f"is {_shown(raw)}", plain)
+    number = int(found) if float(found).is_integer() else found
     if attribute.kind == "integer" and not isinstance(number, int):
-        raise _fault(attribute, "wrong-type", f"is {raw!r}", f"write a whole number{unit}")
+        raise _fault(attribute, "wrong-type", f"is {_shown(raw)}", f"write a whole number{unit}")
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = " and ".join(
-            words for words, bound in ((f"at least {low:g}", low), (f"at most {high:g}", high)) if bound is not None
+            words
+            for words, bound in ((f"at least {low:g}", low), (f"at most {high:g}", high))
+            if bound is not None
         )
         raise _fault(attribute, "number-out-of-range", f"is {number}", f"it must be {bounds}{unit}")
     return number
+
+
+_LARGEST = 1e15
+
+
+def _plain_number(text: str) -> int | float | None:
+    """The number that a text writes; None for what only Python would take, such as 1_000."""
+    if not text.isascii() or "_" in text or len(text) > 40:
+        return None
+    try:
+        return float(text) if any(c in text for c in ".eE") else int(text)
+    except ValueError:
+        return None
+
+
+def _shown(raw: object) -> str:
+    """A value in a message, cut where it is too long to read."""
+    text = repr(raw)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _contradiction(space: Space, facts: dict[str, Value]) -> Diagnostic:
@@ -176,7 +197,9 @@ def _contradiction(space: Space, facts: dict[str, Value]) -> Diagnostic:
         if place(space, rest) is None:
             core = rest
     clash = " and ".join(f"{name}={_plain(value)}" for name, value in core.items())
-    return Diagnostic("contradiction", f"{clash} cannot be together: {_broken(space, core)}", hint="correct one of them")
+    return Diagnostic(
+        "contradiction", f"{clash} cannot be together: {_broken(space, core)}", hint="correct one of them"
+    )
 
 
 def _broken(space: Space, facts: Mapping[str, Value]) -> str:
