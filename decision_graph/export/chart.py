@@ -69,6 +69,7 @@ def chart(
     links: list[Link] = []
     jumps: dict[str, str] = {}
     reached: dict[str, None] = {}
+    numbers = {row.id: row.number for row in drawn.rows}
     for question in here.values():
         for answer in question.answers:
             rows = drawn.leaves.get(answer.target)
@@ -80,7 +81,7 @@ def chart(
                 links.append(Link(answer.id, question.id, answer.target, ends))
             missing = [end for end in wanted if end not in ends]
             if missing:
-                names = [_name(end, rows is None, given, pages or {}, set(here)) for end in missing]
+                names = [_name(end, rows is None, given, pages or {}, set(here), numbers) for end in missing]
                 jumps[answer.id] = f"{'also ' if ends else ''}► {', '.join(names)}"
     if questions is None:
         reached.update(dict.fromkeys(row.id for row in drawn.rows))
@@ -101,10 +102,17 @@ def chart(
     )
 
 
-def _name(end: str, question: bool, letters: dict[str, str], pages: dict[str, int], here: Collection[str]) -> str:
+def _name(
+    end: str,
+    question: bool,
+    letters: dict[str, str],
+    pages: dict[str, int],
+    here: Collection[str],
+    numbers: dict[str, str],
+) -> str:
     """How a jump names its target; a question without a letter gets the next one."""
     if not question:
-        return end
+        return numbers[end]
     letter = letters.setdefault(end, letter_of(len(letters)))
     return letter if end in here or end not in pages else f"page {pages[end]} ({letter})"
 

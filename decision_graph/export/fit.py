@@ -22,7 +22,10 @@ Ranker = Callable[[Chart, dict[str, str]], Sequence[str]]
 """Gives the rows of a chart from top to bottom; Graphviz, in this program."""
 
 STEP = 0.25
-CARD_WIDTHS = (11.0, 12.5, 14.0)
+WORTH = 1.05
+"""Text must grow by this factor for a line that joins another to be replaced by a letter."""
+
+CARD_WIDTHS = (10.5, 12.0, 13.5)
 
 
 class Sizes(msgspec.Struct, frozen=True):
@@ -31,6 +34,7 @@ class Sizes(msgspec.Struct, frozen=True):
     largest: float
     smallest: float
     minimum: float = 8.0
+    tight: bool = False
 
     def steps(self) -> Iterator[float]:
         """Every size, the largest first."""
@@ -41,18 +45,56 @@ class Sizes(msgspec.Struct, frozen=True):
 def fit(make: Callable[[Cut], Chart], room: Room, sizes: Sizes, ranker: Ranker | None = None) -> Placed | None:
     """The chart at the largest size at which it fits; None if it fits at no size.
 
+    Lines that join at a question are drawn, unless letters in their place allow clearly larger text.
+
     Args:
         make: the chart without the lines that are named.
         ranker: gives an order of the rows to try before that of a reader.
     """
-    cut: Cut = frozenset()
-    for size in _candidate_sizes(make(cut), room, sizes):
-        for style, down in _ways(make(cut), size, sizes.minimum):
-            if not fits(make(cut), style, room, down):
-                continue
-            placed = _without_crossings(make, style, room, down, ranker)
-            if placed is not None:
-                return placed
+    whole = make(frozenset())
+    order = tuple(ranker(whole, ladder(whole))) if ranker is not None else ()
+    tries = [frozenset[tuple[str, str]]()]
+    if apart := _joins(whole):
+        tries.append(apart)
+    promising = sorted(((_candidate_sizes(make(cut), room, sizes), cut) for cut in tries), key=lambda item: -item[0][0])
+    best: Placed | None = None
+    for candidates, cut in promising:
+        # a chart with all its lines drawn may be a little smaller; one without them has to be clearly larger
+        least = 0.0 if best is None else best.style.size * (1 / WORTH if not cut else WORTH)
+        found = _fit(make, room, sizes, [size for size in candidates if size >= least], order, cut)
+        best = found or best
+    return best
+
+
+def _joins(chart: Chart) -> Cut:
+    """The lines to every question but the first that leads to it."""
+    cards = {card.id for card in chart.cards}
+    met: set[str] = set()
+    cut: set[tuple[str, str]] = set()
+    for link in chart.links:
+        for end in link.ends:
+            if end in met:
+                cut.add((link.answer, end))
+            elif end in cards:
+                met.add(end)
+    return frozenset(cut)
+
+
+def _fit(
+    make: Callable[[Cut], Chart],
+    room: Room,
+    sizes: Sizes,
+    candidates: Sequence[float],
+    order: Sequence[str],
+    cut: Cut,
+) -> Placed | None:
+    chart = make(cut)
+    for size in candidates:
+        for style, down in _ways(chart, size, sizes):
+            if fits(chart, style, room, down):
+                placed = _without_crossings(make, style, room, down, order, cut)
+                if placed is not None:
+                    return placed
     return None
 
 
@@ -62,31 +104,30 @@ def _candidate_sizes(chart: Chart, room: Room, sizes: Sizes) -> list[float]:
     low, high = 0, len(steps)
     while low < high:
         middle = (low + high) // 2
-        if any(fits(chart, style, room, down) for style, down in _ways(chart, steps[middle], sizes.minimum)):
+        if any(fits(chart, style, room, down) for style, down in _ways(chart, steps[middle], sizes)):
             high = middle
         else:
             low = middle + 1
     return steps[max(0, low - 1) :]
 
 
-def _ways(chart: Chart, size: float, minimum: float) -> Iterator[tuple[Style, dict[str, str]]]:
+def _ways(chart: Chart, size: float, sizes: Sizes) -> Iterator[tuple[Style, dict[str, str]]]:
     """Card widths and ladders: whole, broken at one place, and none at all."""
     whole = ladder(chart)
     broken = [{answer: card for answer, card in whole.items() if answer != gone} for gone in whole]
     for down in (whole, *broken, {}):
         for width in CARD_WIDTHS:
-            yield Style(size, width, minimum), down
+            yield Style(size, width, sizes.minimum, sizes.tight), down
 
 
 def _without_crossings(
-    make: Callable[[Cut], Chart], style: Style, room: Room, down: dict[str, str], ranker: Ranker | None
+    make: Callable[[Cut], Chart], style: Style, room: Room, down: dict[str, str], order: Sequence[str], cut: Cut
 ) -> Placed | None:
     """The chart with the fewest lines left out such that no two cross."""
-    cut: Cut = frozenset()
     for _ in range(200):
         chart = make(cut)
         here = {answer: card for answer, card in down.items() if (answer, card) not in cut}
-        best = _best_order(chart, style, room, here, ranker)
+        best = _best_order(chart, style, room, here, order)
         if best is None or not best.crossed:
             return best
         cut |= {_worst(chart, best)}
@@ -94,19 +135,20 @@ def _without_crossings(
 
 
 def _best_order(
-    chart: Chart, style: Style, room: Room, down: dict[str, str], ranker: Ranker | None
+    chart: Chart, style: Style, room: Room, down: dict[str, str], order: Sequence[str]
 ) -> Placed | None:
     """The placed chart with the fewest crossings over the orders of the rows that are tried."""
     found = columns(chart, measure(chart, style), down)
-    orders = [row_order(chart, found), row_order(chart, found, late=True)]
-    if ranker is not None:
-        orders.insert(0, tuple(ranker(chart, down)))
+    orders = [tuple(order)] if order else []
+    orders += [row_order(chart, found), row_order(chart, found, late=True)]
     best: Placed | None = None
-    for order in dict.fromkeys(orders):
-        placed = place(chart, style, room, down, order)
-        if placed is not None and (best is None or len(placed.crossed) < len(best.crossed)):
+    for tried in dict.fromkeys(orders):
+        placed = place(chart, style, room, down, tried)
+        if placed is None:
+            continue
+        if best is None or len(placed.crossed) < len(best.crossed):
             best = placed
-        if best is not None and not best.crossed:
+        if not best.crossed:
             break
     return best
 

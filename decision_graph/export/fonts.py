@@ -7,7 +7,7 @@ same on a machine without any fonts. Widths are read once in a process and kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -55,8 +55,14 @@ def text_width(text: str, size: float, *, bold: bool = False, italic: bool = Fal
     >>> round(text_width("HR−", 10), 1)
     20.3
     """
+    return size * _ems(text, bold, italic)
+
+
+@lru_cache(maxsize=100_000)
+def _ems(text: str, bold: bool, italic: bool) -> float:
+    """The width of a text per point of size; words come again and again, so it is kept."""
     widths, missing = _advances(bold, italic)
-    return size * sum([widths.get(ord(letter), missing) for letter in text])
+    return sum([widths.get(ord(letter), missing) for letter in text])
 
 
 def rich_width(runs: Iterable[Run], size: float) -> float:

@@ -12,6 +12,7 @@ from decision_graph.export.fonts import Rich, Run, rich_width, wrap
 from decision_graph.export.paint import BLACK, paragraph
 from decision_graph.export.picture import CONTESTED, NoteText, Picture
 from decision_graph.export.sizes import Block
+from decision_graph.export.words import SPACE
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -24,39 +25,51 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 PAPERS = {
-    "A4": Paper("A4", 841.89, 595.28, 26.0),
-    "A3": Paper("A3", 1190.55, 841.89, 26.0),
-    "Letter": Paper("Letter", 792.0, 612.0, 26.0),
-    "Tabloid": Paper("Tabloid", 1224.0, 792.0, 26.0),
+    "A4": Paper("A4", 841.89, 595.28, 20.0),
+    "A3": Paper("A3", 1190.55, 841.89, 20.0),
+    "Letter": Paper("Letter", 792.0, 612.0, 20.0),
+    "Tabloid": Paper("Tabloid", 1224.0, 792.0, 20.0),
 }
 
-HEADER, FOOTER = 34.0, 22.0
+HEADER, FOOTER = 31.0, 17.0
 """Heights that header and footer take from a page, in points."""
 
+COLUMN_GAP = 16.0
 SMALL = 8.0
 """The size of header, footer and notes, in points; nothing is smaller."""
 
 
 def header(drawn: Picture, paper: Paper, subtitle: str) -> Group:
     """The title at the left, the source and its dates at the right, and a rule below."""
-    box = Box(paper.margin, paper.margin - 6, paper.width - 2 * paper.margin, HEADER - 4)
-    dates = [f"{name} {date}" for name, date in drawn.dates]
-    right = [drawn.source_title, " · ".join([drawn.organisation, *dates])]
-    aside = [wrap((Run(text),), SMALL, box.width * 0.48)[0] for text in right]
-    title = wrap((Run(drawn.title, bold=True),), 16, box.width * 0.5)[0]
-    words = [Words((Line(box.x, box.y + 14, title),), 16, inside=box)]
-    under: Rich = (Run(subtitle),)
-    words.append(Words((Line(box.x, box.y + 25.5, wrap(under, 9, box.width * 0.5)[0]),), 9, inside=box))
-    for place, runs in enumerate(aside):
+    box = Box(paper.margin, paper.margin - 4, paper.width - 2 * paper.margin, HEADER - 4)
+    title = _one_line(drawn.title, 16, box.width * 0.5, bold=True)
+    under = _one_line(subtitle, 9, box.width * 0.5)
+    used = max(rich_width(title, 16), rich_width(under, 9))
+    words = [
+        Words((Line(box.x, box.y + 13, title),), 16, inside=box),
+        Words((Line(box.x, box.y + 24, under),), 9, inside=box),
+    ]
+    dates = " · ".join([drawn.organisation, *(f"{name} {date}" for name, date in drawn.dates)])
+    lines = [line for text in (drawn.source_title, dates) for line in wrap((Run(text),), SMALL, box.width - used - 24)]
+    first = 14 if len(lines) < 3 else 6.5
+    for place, runs in enumerate(lines[:3]):
         x = box.right - rich_width(runs, SMALL)
-        words.append(Words((Line(x, box.y + 14 + 11 * place, runs),), SMALL, inside=box))
+        words.append(Words((Line(x, box.y + first + 9.2 * place, runs),), SMALL, inside=box))
     rule = Box(box.x, box.bottom - 0.8, box.width, 0.8, fill=BLACK, stroke="none")
     return Group("header", "header", box, (rule,), tuple(words), drawn.title)
 
 
+def _one_line(text: str, size: float, width: float, *, bold: bool = False) -> Rich:
+    """A text on one line, with an ellipsis where it is too long; the whole stands in the document's title."""
+    lines = wrap((Run(text, bold),), size, width)
+    if len(lines) == 1:
+        return lines[0]
+    return (Run(_shortened(lines[0], width - size, size), bold),)
+
+
 def footer(drawn: Picture, paper: Paper, page: int, pages: int) -> Group:
     """The disclaimer at the left; version, content hash and page number at the right."""
-    top = paper.height - paper.margin - FOOTER + 12
+    top = paper.height - paper.margin - FOOTER + 6
     box = Box(paper.margin, top, paper.width - 2 * paper.margin, FOOTER - 6)
     stamp = f"version {drawn.version} · content {drawn.digest or 'unknown'} · page {page} / {pages}"
     runs: Rich = (Run(stamp),)
@@ -64,17 +77,17 @@ def footer(drawn: Picture, paper: Paper, page: int, pages: int) -> Group:
     lines = wrap((Run(drawn.disclaimer),), SMALL, box.width - width - 20)
     left = lines[0] if len(lines) == 1 else (Run(_shortened(lines[0], box.width - width - 30)),)
     words = (
-        Words((Line(box.x, box.y + 11, left),), SMALL, inside=box),
-        Words((Line(box.right - width, box.y + 11, runs),), SMALL, inside=box),
+        Words((Line(box.x, box.y + 9.5, left),), SMALL, inside=box),
+        Words((Line(box.right - width, box.y + 9.5, runs),), SMALL, inside=box),
     )
     rule = Box(box.x, box.y, box.width, 0.8, fill=BLACK, stroke="none")
     return Group("footer", "footer", box, (rule,), words, stamp)
 
 
-def _shortened(line: Rich, width: float) -> str:
+def _shortened(line: Rich, width: float, size: float = SMALL) -> str:
     """The first line with an ellipsis; the whole disclaimer stands among the notes."""
     text = "".join(run.text for run in line)
-    while text and rich_width((Run(text + "…"),), SMALL) > width:
+    while text and rich_width((Run(text + "…", bold=True),), size) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
@@ -124,29 +137,50 @@ def notes(drawn: Picture, *, decisions: bool) -> list[Entry]:
     if drawn.decisions and decisions:
         entries += [Entry("Modelling decisions of this encoding, not of the source"), *map(_note, drawn.decisions)]
     elif drawn.decisions:
-        names = ", ".join(note.mark for note in drawn.decisions)
-        entries.append(Entry("Modelling decisions", f"{names}: see the A4 pages of this chart."))
+        text = "that the encoding rests on, named for each row and question, are in the pages of this chart."
+        entries.append(Entry("Modelling decisions", text))
     return entries
 
 
 def source(drawn: Picture) -> list[Entry]:
     """The citation and the whole disclaimer."""
-    return [Entry("Source"), Entry("", drawn.citation), Entry("", drawn.disclaimer)]
+    dates = "; ".join(f"{name} {date}" for name, date in drawn.dates)
+    texts = (drawn.citation, dates, *drawn.conflicts, drawn.disclaimer)
+    return [Entry("Source"), *(Entry("", text) for text in texts if text)]
 
 
 def _note(note: NoteText) -> Entry:
     return Entry(note.mark, note.text)
 
 
-def blocks(entries: Sequence[Entry], width: float, size: float = SMALL) -> list[Block]:
-    """The entries wrapped to a column's width."""
+def blocks(entries: Sequence[Entry], width: float, *, dense: bool = False) -> list[Block]:
+    """The entries wrapped to a column's width, each a paragraph; when dense, each section one paragraph."""
     found: list[Block] = []
-    for entry in entries:
-        heading = not entry.text
-        runs = (Run(f"{entry.lead}  " if entry.lead and not heading else entry.lead, bold=True), Run(entry.text))
-        lines = wrap(runs, size, width)
-        found.append(Block(lines, size, space=size * (0.55 if heading and found else 0.12), keep=heading))
+    for section in _sections(entries):
+        paragraphs = [_runs(entry) for entry in section]
+        if dense:
+            paragraphs = [[run for runs in paragraphs for run in (*runs, Run("   "))]]
+        for place, runs in enumerate(paragraphs):
+            heading = not dense and place == 0 and not section[0].text
+            space = SMALL * (0.5 if place == 0 and found else 0.12)
+            found.append(Block(wrap(runs, SMALL, width), SMALL, space=space, keep=heading))
     return found
+
+
+def _sections(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries by heading."""
+    sections: list[list[Entry]] = []
+    for entry in entries:
+        if not entry.text or not sections:
+            sections.append([])
+        sections[-1].append(entry)
+    return sections
+
+
+def _runs(entry: Entry) -> list[Run]:
+    if not entry.text:
+        return [Run(entry.lead.upper(), bold=True)]
+    return [Run(f"{entry.lead}{SPACE}{SPACE}", bold=True), Run(entry.text)] if entry.lead else [Run(entry.text)]
 
 
 def flow(items: Sequence[Block], columns: int) -> tuple[list[list[Block]], float]:
@@ -187,23 +221,28 @@ def _together(lines: Sequence[Block]) -> list[Block]:
     return found
 
 
-def sheets_of(entries: Sequence[Entry], width: float, height: float, columns: int) -> list[list[Entry]]:
-    """The entries divided among as many pages as they need."""
-    sheets: list[list[Entry]] = [[]]
-    for entry in entries:
-        trial = [*sheets[-1], entry]
-        if sheets[-1] and panel_height(trial, width, columns) > height:
-            sheets.append([entry])
-        else:
-            sheets[-1] = trial
-    return sheets
+class Panel(msgspec.Struct, frozen=True):
+    """Entries to be set in columns."""
+
+    entries: tuple[Entry, ...]
+    width: float
+    columns: int
+    dense: bool = False
+
+    @property
+    def each(self) -> float:
+        """The width of a column."""
+        return (self.width - COLUMN_GAP * (self.columns - 1)) / self.columns
+
+    def flowed(self) -> tuple[list[list[Block]], float]:
+        """The columns and the height of the tallest."""
+        return flow(blocks(self.entries, self.each, dense=self.dense), self.columns)
 
 
-def panel(entries: Sequence[Entry], x: float, y: float, width: float, columns: int, id: str = "notes") -> Group:
+def panel(content: Panel, x: float, y: float, id: str = "notes") -> Group:
     """Legend and notes in columns below a chart."""
-    gap = 16.0
-    each = (width - gap * (columns - 1)) / columns
-    filled, height = flow(blocks(entries, each), columns)
+    gap, each, width = COLUMN_GAP, content.each, content.width
+    filled, height = content.flowed()
     outline = Box(x, y, width, height)
     words: list[Words] = []
     for place, column in enumerate(filled):
@@ -214,8 +253,13 @@ def panel(entries: Sequence[Entry], x: float, y: float, width: float, columns: i
     return Group(id, "panel", outline, (), tuple(words), "Legend and notes")
 
 
-def panel_height(entries: Sequence[Entry], width: float, columns: int) -> float:
-    """The height that a panel of this width will need."""
-    gap = 16.0
-    each = (width - gap * (columns - 1)) / columns
-    return flow(blocks(entries, each), columns)[1]
+def sheets_of(entries: Sequence[Entry], width: float, height: float, columns: int) -> list[Panel]:
+    """The entries divided among as many pages as they need."""
+    sheets = [Panel((), width, columns)]
+    for entry in entries:
+        trial = Panel((*sheets[-1].entries, entry), width, columns)
+        if sheets[-1].entries and trial.flowed()[1] > height:
+            sheets.append(Panel((entry,), width, columns))
+        else:
+            sheets[-1] = trial
+    return sheets

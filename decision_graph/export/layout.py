@@ -16,7 +16,7 @@ import msgspec
 from decision_graph.export.chart import Chart, Link
 from decision_graph.export.sizes import CardSize, Style
 
-SWEEPS = 14
+SWEEPS = 8
 """Passes from left to right and back in which cards move beside what they lead to; more changes nothing."""
 
 
@@ -209,7 +209,7 @@ def _join(items: list[list[Item]], strands: list[Strand]) -> None:
 def separation(above: Item, below: Item, style: Style, ladder: dict[str, str]) -> float:
     """The least distance from the top of one item to the top of the next."""
     if above.card is not None and below.card is not None:
-        gap = style.size * (1.45 if below.id in ladder.values() else 1.0)
+        gap = style.drop if below.id in ladder.values() else style.between
     elif above.card is None and below.card is None:
         gap = style.track
     else:
@@ -267,12 +267,12 @@ class _Pulls:
                 offset = answer_middle(item, strand.link)
                 if strand.link.answer in self.found.ladder:
                     below = self.found.cards[strand.link.ends[0]]
-                    wishes.append((below.y - item.height - self.style.size * 1.45, 0.35))
+                    wishes.append((below.y - item.height - self.style.drop, 0.35))
                 else:
                     wishes.append((self._after(strand, -1, item.y + offset) - offset, 1.0))
             elif strand.link.answer in self.found.ladder:
                 above = self.found.cards[strand.link.source]
-                wishes.append((above.y + above.height + self.style.size * 1.45, 0.35))
+                wishes.append((above.y + above.height + self.style.drop, 0.35))
             else:
                 wishes.append((self._before(strand, place) - entry(item), 0.8))
         weight = sum(weight for _, weight in wishes)

@@ -16,14 +16,13 @@ from decision_graph.export.frame import (
     FOOTER,
     HEADER,
     PAPERS,
-    Entry,
+    Panel,
     Paper,
     footer,
     header,
     legend,
     notes,
     panel,
-    panel_height,
     sheets_of,
     source,
 )
@@ -32,12 +31,12 @@ from decision_graph.export.picture import Picture
 from decision_graph.export.place import Placed, Room
 from decision_graph.export.split import crossings_between, split
 
-POSTER = Sizes(largest=12.0, smallest=3.0)
+POSTER = Sizes(largest=12.0, smallest=3.0, tight=True)
 PAGE = 9.0
 """The size by which the booklet is divided; a page that has room gets a larger one."""
 PAGE_FIT = Sizes(largest=10.5, smallest=3.0)
-PANEL_COLUMNS, PAGE_COLUMNS = 4, 3
-PANEL_GAP = 12.0
+PANEL_COLUMNS, PAGE_COLUMNS = 3, 3
+PANEL_GAP = 8.0
 
 
 class Ordered(msgspec.Struct, frozen=True):
@@ -60,13 +59,13 @@ def poster(drawn: Picture, paper: Paper = PAPERS["A3"], engine: str | None = Non
         engine: Graphviz program; graphviz-pure by default.
     """
     width = paper.width - 2 * paper.margin
-    entries = [*legend(drawn, [chart(drawn)]), *notes(drawn, decisions=False), *source(drawn)]
-    below = panel_height(entries, width, PANEL_COLUMNS) + PANEL_GAP
-    height = paper.height - 2 * paper.margin - HEADER - FOOTER - below
+    entries = (*legend(drawn, [chart(drawn)]), *notes(drawn, decisions=False))
+    below = Panel(entries, width, PANEL_COLUMNS, dense=True)
+    height = paper.height - 2 * paper.margin - HEADER - FOOTER - below.flowed()[1] - PANEL_GAP
     placed = fit(lambda cut: chart(drawn, cut=cut), Room(width, height, len(drawn.tiers)), POSTER, Ordered(drawn, engine).rank)
     if placed is None:
         raise _too_large(drawn, paper)
-    return _page(drawn, paper, placed, entries, drawn.guideline, 1, 1)
+    return _page(drawn, paper, placed, below, drawn.guideline, 1, 1)
 
 
 def booklet(drawn: Picture, paper: Paper = PAPERS["A4"], engine: str | None = None) -> tuple[Drawing, ...]:
@@ -83,11 +82,11 @@ def booklet(drawn: Picture, paper: Paper = PAPERS["A4"], engine: str | None = No
     sheets = sheets_of(entries, width, height, PAGE_COLUMNS)
     count = len(parts) + len(sheets)
     drawings = [
-        _page(drawn, paper, part, [], f"{drawn.guideline} · part {k + 1} of {len(parts)}", k + 1, count)
+        _page(drawn, paper, part, None, f"{drawn.guideline} · part {k + 1} of {len(parts)}", k + 1, count)
         for k, part in enumerate(placed)
     ]
     for k, sheet in enumerate(sheets, len(parts) + 1):
-        body = panel(sheet, paper.margin, paper.margin + HEADER, width, PAGE_COLUMNS, f"notes-{k}")
+        body = panel(sheet, paper.margin, paper.margin + HEADER, f"notes-{k}")
         head = header(drawn, paper, f"{drawn.guideline} · how to read, notes and source")
         groups = (head, body, footer(drawn, paper, k, count))
         drawings.append(Drawing(paper.width, paper.height, groups, title=f"{drawn.title}: notes"))
@@ -115,7 +114,7 @@ def _part(drawn: Picture, parts: Sequence[Sequence[str]], k: int, paper: Paper, 
 
 
 def _page(
-    drawn: Picture, paper: Paper, placed: Placed, entries: list[Entry], subtitle: str, number: int, count: int
+    drawn: Picture, paper: Paper, placed: Placed, notes_below: Panel | None, subtitle: str, number: int, count: int
 ) -> Drawing:
     """A page with a chart, and a panel below it if there is something for it."""
     top = paper.margin + HEADER
@@ -123,9 +122,9 @@ def _page(
     groups, paths = paint(drawn, placed, paper.margin, top)
     area = Box(paper.margin, top, width, placed.height)
     below: tuple[Group, ...] = ()
-    if entries:
-        y = paper.height - paper.margin - FOOTER - panel_height(entries, width, PANEL_COLUMNS)
-        below = (panel(entries, paper.margin, y, width, PANEL_COLUMNS),)
+    if notes_below is not None:
+        y = paper.height - paper.margin - FOOTER - notes_below.flowed()[1]
+        below = (panel(notes_below, paper.margin, y),)
     return Drawing(
         paper.width,
         paper.height,

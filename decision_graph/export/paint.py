@@ -14,7 +14,7 @@ from decision_graph.export.drawing import Box, Group, Line, Path, Words
 from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 from decision_graph.export.picture import Picture, Question, Row
 from decision_graph.export.place import Placed
-from decision_graph.export.sizes import INSIDE, Block, CardSize, RowSize, Style, block
+from decision_graph.export.sizes import INSIDE, LEAD, Block, CardSize, RowSize, Style, block
 
 BLACK, WHITE, GREY = "#000000", "#ffffff", "#e6e6e6"
 TIER_FILLS = (WHITE, "#d9d9d9", "#404040", BLACK)
@@ -46,7 +46,7 @@ def paragraph(
     item: Block, x: float, y: float, *, fill: str = BLACK, inside: Box | None = None, width: float | None = None
 ) -> Words:
     """A block of lines whose top is at y; aligned to the right of `width` where one is given."""
-    lead = item.size * 1.17
+    lead = item.size * LEAD
     first = y + item.space + (lead - (ASCENT + DESCENT) * item.size) / 2 + ASCENT * item.size
     lines: list[Line] = []
     for place, runs in enumerate(item.lines):
@@ -124,7 +124,7 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
         strip = Box(x, y, card.width, card.strip, fill=BLACK, stroke_width=1.1)
         boxes.append(strip)
         words.append(_centred("Start here", style.size, strip, fill=WHITE))
-    text, _ = column_of(card.blocks, left, y + card.strip + style.pad, inside=head)
+    text, _ = column_of(card.blocks, left, y + card.strip + style.rise, inside=head)
     words += text
     for answer in card.answers:
         box = Box(x, y + answer.top, card.width, answer.height, stroke_width=0.8)
@@ -138,7 +138,7 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
 
 def _answer(label: Block, jump: Block | None, down: bool | None, box: Box, style: Style) -> list[Words]:
     """An answer at the side where its line leaves: right, down, or left; or where it continues."""
-    left, y = box.x + style.pad, box.y + style.pad * INSIDE
+    left, y = box.x + style.pad, box.y + style.rise * INSIDE
     room = box.width - 2 * style.pad
     mark = {None: "►", False: "▼", True: "◄"}[down]
     if jump is not None and not plain(jump.lines[0]).startswith("also"):

@@ -59,7 +59,8 @@ class Row(msgspec.Struct, frozen=True):
 
     Attributes:
         id: the recommendation's or the leaf's id, as in the API.
-        number: printed in the black cell; equal to `id` for a recommendation.
+        number: printed in the first cell; equal to `id` for a recommendation, S1, S2, ... where the guideline
+            is silent, C1, ... where another chart goes on, X1, ... out of scope.
         before: the rows that it outranks, each an id, or an id with "in part".
         contested: the marks of the notes that say why it is contested; () if it is not.
         marks: of every modelling decision that the row, its cells or its options rest on. The marks of
@@ -123,6 +124,7 @@ class Picture(msgspec.Struct, frozen=True):
     source_title: str
     citation: str
     dates: tuple[tuple[str, str], ...]
+    conflicts: tuple[str, ...]
     version: str
     digest: str
     disclaimer: str
@@ -196,6 +198,7 @@ def picture(guideline: Guideline, graph: DecisionGraph) -> Picture:
         source_title=guideline.provenance.title,
         citation=guideline.provenance.citation,
         dates=tuple(guideline.provenance.dates.items()),
+        conflicts=guideline.provenance.conflicts,
         version=guideline.version,
         digest=guideline.digest[:12],
         disclaimer=guideline.disclaimer,
@@ -272,17 +275,22 @@ def _leaf(
             near = f" Nearest, as a cross-reference only: {', '.join(nearest)}." if nearest else ""
             foot, decisions = marks.split(notes)
             words = minus(marked(text, foot)) + near
-            rows[id] = Row(id, "silent", "–", "The guideline is silent", marks=decisions, across=words)
+            rows[id] = Row(id, "silent", _code("S", "silent", rows), "The guideline is silent", marks=decisions, across=words)
             leaves[id] = (id,)
         case See(graph=other):
             title = guideline.graphs[other].title if other in guideline.graphs else other
-            rows[id] = Row(id, "see", "►", "Continue with", across=minus(f"Chart “{title}” ({other})"))
+            rows[id] = Row(id, "see", _code("C", "see", rows), "Continue with", across=minus(f"Chart “{title}” ({other})"))
             leaves[id] = (id,)
         case OutOfScope(text=text):
-            rows[id] = Row(id, "out_of_scope", "×", "Out of scope", across=minus(text))
+            rows[id] = Row(id, "out_of_scope", _code("X", "out_of_scope", rows), "Out of scope", across=minus(text))
             leaves[id] = (id,)
         case _:
             assert_never(leaf)
+
+
+def _code(letter: str, kind: RowKind, rows: dict[str, Row]) -> str:
+    """The name on paper of a row that is not a recommendation: S1, S2, ..."""
+    return f"{letter}{1 + sum(row.kind == kind for row in rows.values())}"
 
 
 def _row(row: Recommendation, guideline: Guideline, graph: DecisionGraph, marks: _Marks) -> Row:

@@ -13,14 +13,13 @@ from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.layout import Columns, Span, columns, needed, row_order, settle
 from decision_graph.export.picture import Row
 from decision_graph.export.routes import bracket, crossings, goes_round, paths, plan
-from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, longest_word, remarks, row_size
+from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, cell_height, longest_word, remarks, row_size
+
+OPTIMISM = 1.06
+"""A quick estimate of a height may be this factor too large."""
 
 STRETCH = 1.6
 """Rows grow to at most this multiple of their height to fill a page."""
-
-
-ROW_GAP = 0.42
-"""Between two treatment rows, in ems."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -74,11 +73,11 @@ def place(
         return None
     order = order or row_order(chart, found)
     rows_here = sorted(chart.rows, key=lambda row: order.index(row.id))
-    card, heading, margin = style.card * style.size, style.size * 2.1, _margin(found, style)
+    card, heading, margin = style.card * style.size, style.heading, _margin(found, style)
     gaps = [style.arrow + style.track * 2.0] * len(found.items)
     for attempt in range(5):
         table = margin + card * len(gaps) + sum(gaps)
-        widths = table_widths(chart.rows, style, room.width - table, room.tiers)
+        widths = refined_widths(chart.rows, style, round(room.width - table, 2), room.tiers)
         if widths is None:
             return None
         rows = {row.id: row_size(row, style, widths[1], widths[2:]) for row in chart.rows}
@@ -120,8 +119,8 @@ def fits(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> bool:
     widths = table_widths(chart.rows, style, room.width - used, room.tiers)
     if widths is None:
         return False
-    heights = (row_size(row, style, widths[1], widths[2:]).height + style.size * ROW_GAP for row in chart.rows)
-    return style.size * 2.1 + sum(heights) <= room.height
+    heights = (row_size(row, style, widths[1], widths[2:]).height + style.gap for row in chart.rows)
+    return style.heading + sum(heights) <= room.height * OPTIMISM
 
 
 def measure(chart: Chart, style: Style) -> dict[str, CardSize]:
@@ -158,7 +157,7 @@ def _stack(
     columns_height: float,
 ) -> dict[str, Span] | None:
     """Stack the rows below the heading; grow them alike to fill what the page or the cards leave."""
-    gap = style.size * ROW_GAP
+    gap = style.gap
     least = heading + sum(sizes[row.id].height + gap for row in order)
     if least > height:
         return None
@@ -215,16 +214,57 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
     return (number, *(a + b for a, b in zip(least, shares, strict=True)))
 
 
+@lru_cache(maxsize=500)
+def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) -> tuple[float, ...] | None:
+    """The widths by estimate, then moved a little at a time while the measured rows become lower."""
+    found = table_widths(rows, style, width, tiers)
+    if found is None:
+        return None
+    heights: dict[tuple[str, int, float], float] = {}
+
+    def total(widths: tuple[float, ...]) -> float:
+        result = 0.0
+        for row in rows:
+            highest = 0.0
+            for k, cell_width in enumerate(widths[1:]):
+                key = (row.id, k, cell_width)
+                if key not in heights:
+                    heights[key] = cell_height(row, style, k, cell_width)
+                highest = max(highest, heights[key])
+            result += highest
+        return result
+
+    best = total(found)
+    for step in (width * 0.03, width * 0.012):
+        for _ in range(6):
+            trials = [_moved(found, i, j, step) for i in range(1, tiers + 2) for j in range(1, tiers + 2) if i != j]
+            ranked = [(total(trial), trial) for trial in trials if min(trial[1:]) > style.size * 5]
+            value, trial = min(ranked, default=(best, found))
+            if value >= best - 0.01:
+                break
+            best, found = value, trial
+    return found
+
+
+def _moved(widths: tuple[float, ...], i: int, j: int, step: float) -> tuple[float, ...]:
+    return tuple(round(w - step * (k == i) + step * (k == j), 2) for k, w in enumerate(widths))
+
+
 def _lengths(row: Row, style: Style, tiers: int) -> list[tuple[tuple[float, ...], float]]:
     """For each cell: the lengths of its paragraphs and of its longest word, in points."""
+    remark = remarks(row, brief=style.tight)
     title = [rich_width((Run(row.title, bold=True),), style.size)]
-    title += [rich_width((Run(remarks(row)),), style.small)] if remarks(row) else []
+    title += [rich_width((Run(remark),), style.small)] if remark else []
+    if style.tight:
+        title = [sum(title)]
     cells = [(tuple(title), longest_word((row.title,), style.size))]
     for k in range(tiers):
         texts = [f"{o.text} {o.condition}" for o in row.cells[k].offers] if k < len(row.cells) else []
         lengths = [rich_width((Run(text),), style.size) + style.size * (len(texts) > 1) for text in texts]
         if k < len(row.cells) and row.cells[k].remarks:
             lengths.append(style.size * 3)
+        if style.tight and lengths:
+            lengths = [sum(lengths)]
         cells.append((tuple(lengths), longest_word(tuple(texts), style.size)))
     return cells
 

@@ -10,10 +10,14 @@ from functools import lru_cache
 import msgspec
 
 from decision_graph.export.fonts import Rich, Run, rich_width, wrap
-from decision_graph.export.picture import CONTESTED, NOTHING, Question, Row, TierCell
+from decision_graph.export.picture import CONTESTED, NOTHING, Offer, Question, Row, TierCell
+from decision_graph.export.words import SPACE
 
-INSIDE = 0.55
+INSIDE = 0.6
 """An answer needs less room around it than a question."""
+
+LEAD = 1.15
+"""From one baseline to the next, in ems."""
 
 STRIP = 1.45
 """Height of the strip that says where to start, in ems."""
@@ -27,17 +31,14 @@ class Style(msgspec.Struct, frozen=True):
     Attributes:
         size: of the text in cards and cells, in points.
         card: width of a question card, in ems.
-        minimum: no text is smaller than this, in points.
+        minimum: remarks are not smaller than this, in points, unless all text is.
+        tight: for a poster: options run on where a list would make the row higher, remarks are brief.
     """
 
     size: float
     card: float = 12.0
     minimum: float = 8.0
-
-    @property
-    def lead(self) -> float:
-        """From one baseline to the next."""
-        return self.size * 1.17
+    tight: bool = False
 
     @property
     def small(self) -> float:
@@ -50,9 +51,34 @@ class Style(msgspec.Struct, frozen=True):
         return self.size * 0.42
 
     @property
+    def rise(self) -> float:
+        """Above and below the text of a cell."""
+        return self.size * (0.24 if self.tight else 0.42)
+
+    @property
+    def gap(self) -> float:
+        """Between two treatment rows."""
+        return self.size * (0.28 if self.tight else 0.42)
+
+    @property
+    def heading(self) -> float:
+        """Height of the table's heading."""
+        return self.size * (1.8 if self.tight else 2.1)
+
+    @property
+    def between(self) -> float:
+        """Between two cards of a column."""
+        return self.size * (0.75 if self.tight else 1.0)
+
+    @property
+    def drop(self) -> float:
+        """Between two cards that a line joins from above."""
+        return self.size * (1.3 if self.tight else 1.45)
+
+    @property
     def track(self) -> float:
         """Between parallel lines."""
-        return max(4.5, self.size * 0.55)
+        return max(4.0, self.size * (0.5 if self.tight else 0.55))
 
     @property
     def arrow(self) -> float:
@@ -78,7 +104,7 @@ class Block(msgspec.Struct, frozen=True):
     @property
     def height(self) -> float:
         """With the space above it."""
-        return len(self.lines) * self.size * 1.17 + self.space
+        return len(self.lines) * self.size * LEAD + self.space
 
 
 class AnswerSize(msgspec.Struct, frozen=True):
@@ -155,16 +181,16 @@ def card_size(
     if arrival:
         blocks.insert(0, block(arrival, style.small, beside, italic=True))
     if question.hit_policy == "collect":
-        blocks.append(block(EVERY, style.small, inner, italic=True, space=style.size * 0.15))
+        blocks.append(block(EVERY, style.small, beside, italic=True, space=style.size * 0.15))
     strip = style.size * STRIP if start else 0.0
-    head = strip + sum(item.height for item in blocks) + 2 * style.pad
+    head = strip + sum(item.height for item in blocks) + 2 * style.rise
     answers: list[AnswerSize] = []
     top = head
     for answer in question.answers:
         label = block(answer.label, style.size, inner - style.size * 1.35)
         jump = jumps.get(answer.id)
         further = block(jump, style.small, inner, bold=True) if jump else None
-        height = label.height + (further.height if further else 0) + 2 * style.pad * INSIDE
+        height = label.height + (further.height if further else 0) + 2 * style.rise * INSIDE
         answers.append(AnswerSize(answer.id, label, top, height, further))
         top += height
     return CardSize(question.id, width, top, head, tuple(blocks), tuple(answers), strip)
@@ -173,39 +199,123 @@ def card_size(
 def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> RowSize:
     """Measure a treatment row whose patient-group cell and tier cells have these widths."""
     inset = 2 * style.pad
-    title = [block(row.title + (f" {CONTESTED}" if row.contested else ""), style.size, group - inset, bold=True)]
-    if remark := remarks(row):
-        title.append(block(remark, style.small, group - inset, space=style.size * 0.12))
-    cells: list[tuple[Block, ...]] = [tuple(title)]
+    cells: list[tuple[Block, ...]] = [_title(row, style, group - inset)]
     if row.across or not tiers:
         width = (sum(tiers) or group) - inset
         cells.append((block(row.across, style.size, width),) if row.across else ())
     else:
-        cells += [_cell(cell, style, width - inset) for cell, width in zip(row.cells, tiers, strict=True)]
-    height = max(sum(item.height for item in cell) for cell in cells) + inset
-    return RowSize(row.id, height, tuple(cells))
+        listed = [_cell(cell, style, width - inset) for cell, width in zip(row.cells, tiers, strict=True)]
+        if style.tight:
+            listed = _run_on(row, style, tiers, cells[0], listed)
+        cells += listed
+    return RowSize(row.id, max(map(_height, cells)) + 2 * style.rise, tuple(cells))
 
 
-def remarks(row: Row) -> str:
-    """The small line under a row's title: what it goes before, why it is contested, what it rests on."""
-    parts = [f"before {', '.join(row.before)}"] if row.before else []
-    parts += [f"{CONTESTED} contested: {', '.join(row.contested)}"] if row.contested else []
+def cell_height(row: Row, style: Style, place: int, width: float) -> float:
+    """The least height of one cell, without the room around it: 0 is the patient group, then the tiers."""
+    inner = width - 2 * style.pad
+    if place == 0:
+        return _height(_title(row, style, inner))
+    if place > len(row.cells):
+        return 0.0
+    cell = row.cells[place - 1]
+    listed = _height(_cell(cell, style, inner))
+    return min(listed, _height(_paragraph(cell, style, inner))) if style.tight else listed
+
+
+def _height(blocks: tuple[Block, ...]) -> float:
+    return sum(item.height for item in blocks)
+
+
+def _run_on(
+    row: Row, style: Style, tiers: tuple[float, ...], title: tuple[Block, ...], listed: list[tuple[Block, ...]]
+) -> list[tuple[Block, ...]]:
+    """Let the options of a cell run on in one paragraph where a list of them would make the row higher."""
+    short = [_paragraph(cell, style, width - 2 * style.pad) for cell, width in zip(row.cells, tiers, strict=True)]
+    height = max(_height(title), *(min(_height(a), _height(b)) for a, b in zip(listed, short, strict=True)))
+    return [a if _height(a) <= height + 0.01 else b for a, b in zip(listed, short, strict=True)]
+
+
+def _title(row: Row, style: Style, width: float) -> tuple[Block, ...]:
+    """The patient group, and under it what the row goes before and what is contested."""
+    title = Run(row.title + (f" {CONTESTED}" if row.contested else ""), bold=True)
+    remark = remarks(row, brief=style.tight)
+    if not remark:
+        return (Block(_wrapped((title,), style.size, width), style.size),)
+    if style.tight:
+        runs = (Run(title.text + "  ", bold=True), Run(remark))
+        return (Block(_wrapped(runs, style.size, width), style.size),)
+    below = block(remark, style.small, width, space=style.size * 0.12)
+    return (Block(_wrapped((title,), style.size, width), style.size), below)
+
+
+def remarks(row: Row, *, brief: bool = False) -> str:
+    """What a row goes before, why it is contested, and (not when brief) the modelling decisions below it."""
+    parts = [f"before {', '.join(ranges(row.before))}"] if row.before else []
+    parts += [f"{CONTESTED} {', '.join(row.contested)}"] if row.contested else []
     rest = [mark for mark in row.marks if mark not in row.contested]
-    parts += [f"see {', '.join(rest)}"] if rest else []
+    parts += [f"see {', '.join(rest)}"] if rest and not brief else []
     return " · ".join(parts)
 
 
+def ranges(ids: tuple[str, ...]) -> list[str]:
+    """Ids in their natural order, with three or more neighbours written as a range.
+
+    >>> ranges(("1.1.1", "1.1.5", "1.1.4", "1.1.6", "1.4.2 in part"))
+    ['1.1.1', '1.1.4–1.1.6', '1.4.2 in part']
+    """
+    found: list[list[str]] = []
+    for id in sorted(ids, key=_natural):
+        if found and _follows(found[-1][-1], id):
+            found[-1].append(id)
+        else:
+            found.append([id])
+    texts: list[str] = []
+    for group in found:
+        texts += [f"{group[0]}–{group[-1]}"] if len(group) > 2 else group
+    return texts
+
+
+def _natural(id: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in id.split(".")]
+
+
+def _follows(before: str, after: str) -> bool:
+    """Whether two ids differ by one in their last number only."""
+    a, _, x = before.rpartition(".")
+    b, _, y = after.rpartition(".")
+    return a == b and x.isdigit() and y.isdigit() and int(y) == int(x) + 1
+
+
+def _lead(offer: Offer, several: bool) -> str:
+    return f"{offer.rank}." if offer.rank is not None else "•" if several else ""
+
+
+def _offer_runs(offer: Offer) -> Rich:
+    if offer.condition:
+        return (Run(offer.text + " "), Run(offer.condition, italic=True))
+    return (Run(offer.text),)
+
+
+def _paragraph(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
+    """The options of one cell in one paragraph."""
+    runs: list[Run] = []
+    for offer in cell.offers:
+        first = _lead(offer, len(cell.offers) > 1)
+        runs += [Run(f"{'  ' if runs else ''}{first}{SPACE}", bold=True)] if first else []
+        runs += _offer_runs(offer)
+    if cell.remarks:
+        runs.append(Run(f"  [{', '.join(cell.remarks)}]", italic=True))
+    return (Block(_wrapped(tuple(runs), style.size, width), style.size),) if cell.offers else _cell(cell, style, width)
+
+
 def _cell(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
-    """The options of one cell: a bullet or the rank before each when there are several."""
-    several = len(cell.offers) > 1
+    """The options of one cell as a list: a bullet or the rank before each when there are several."""
     blocks: list[Block] = []
     for offer in cell.offers:
-        first = f"{offer.rank}." if offer.rank is not None else "•" if several else ""
+        first = _lead(offer, len(cell.offers) > 1)
         indent = style.size * (0.95 if offer.rank is not None else 0.62) if first else 0.0
-        runs: Rich = (Run(offer.text),)
-        if offer.condition:
-            runs = (Run(offer.text + " "), Run(offer.condition, italic=True))
-        lines = _wrapped(runs, style.size, width - indent)
+        lines = _wrapped(_offer_runs(offer), style.size, width - indent)
         space = style.size * 0.12 if blocks else 0.0
         blocks.append(Block(lines, style.size, indent, (Run(first),) if first else (), space))
     if not blocks:
