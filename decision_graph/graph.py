@@ -263,6 +263,7 @@ class Guideline(msgspec.Struct, frozen=True, dict=True):
         version: the version key of the source as encoded.
         line, tier: names of the attributes that select a line and a tier; "" if there is none.
         tiers: least resources first.
+        strengths: grades that options may carry, strongest first.
         entry: id of the graph at which a query starts.
         everywhere: ids of notes that belong to every answer (here: palliative needs).
         abbreviations: short form to words, for readers of charts.
@@ -283,6 +284,7 @@ class Guideline(msgspec.Struct, frozen=True, dict=True):
     tier: str = ""
     everywhere: tuple[str, ...] = ()
     abbreviations: dict[str, str] = {}
+    strengths: tuple[str, ...] = ()
     digest: str = ""
 
     @cached_property

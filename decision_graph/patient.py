@@ -75,8 +75,8 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
 def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
     """The settled region of checked facts; None if the rules exclude them."""
     region: Region | None = _cells(space, facts)
-    for asserted, _ in _presupposed(space, facts):
-        region = None if region is None else narrow(asserted, region)
+    for asserted in _presupposed(space, facts):
+        region = None if region is None else narrow(asserted.clause, region)
     return None if region is None else space.settle(region)
 
 
@@ -88,11 +88,20 @@ def _cells(space: Space, facts: Mapping[str, Value]) -> Region:
     return tuple(cells)
 
 
-def _presupposed(space: Space, facts: Mapping[str, Value]) -> list[tuple[Clause, str]]:
-    """What the mere giving of facts asserts, with the reason."""
+class _Constraint(msgspec.Struct, frozen=True):
+    """What must hold, why, and the fact whose mere giving asserts it ("" for a rule)."""
+
+    clause: Clause
+    why: str
+    fact: str = ""
+
+
+def _presupposed(space: Space, facts: Mapping[str, Value]) -> list[_Constraint]:
     attributes = space.vocabulary.attributes
     return [
-        (space.clause(term), f"{name} has a value only with: {clause(term, space.vocabulary)}")
+        _Constraint(
+            space.clause(term), f"{name} has a value only with: {clause(term, space.vocabulary)}", fact=name
+        )
         for name in facts
         if (term := attributes[name].applies_when) is not None
     ]
@@ -208,17 +217,17 @@ def _broken(space: Space, facts: Mapping[str, Value]) -> str:
     constraints = _constraints(space, facts)
     while True:
         before = region
-        for constraint, why in constraints:
-            narrowed = narrow(constraint, region)
+        for constraint in constraints:
+            narrowed = narrow(constraint.clause, region)
             if narrowed is None:
-                return why
+                return constraint.why
             region = narrowed
         assert region != before, "clashing facts break some rule"
 
 
-def _constraints(space: Space, facts: Mapping[str, Value]) -> list[tuple[Clause, str]]:
-    rules = zip(space.rules, (rule.why for rule in space.vocabulary.rules), strict=True)
-    return [*_presupposed(space, facts), *rules]
+def _constraints(space: Space, facts: Mapping[str, Value]) -> list[_Constraint]:
+    rules = zip(space.rules, space.vocabulary.rules, strict=True)
+    return [*_presupposed(space, facts), *(_Constraint(found, rule.why) for found, rule in rules)]
 
 
 def _plain(value: Value) -> str:
@@ -234,16 +243,18 @@ def _derive(space: Space, facts: Mapping[str, Value]) -> dict[str, Derived]:
     before: Region = ()
     while region != before:
         before = region
-        for constraint, reason in constraints:
-            narrowed = narrow(constraint, region)
+        for constraint in constraints:
+            narrowed = narrow(constraint.clause, region)
             assert narrowed is not None, "the facts were placed before"
             if narrowed == region:
                 continue
-            mentioned = dict.fromkeys(test.axis for test in tests(constraint))
+            mentioned = dict.fromkeys(test.axis for test in tests(constraint.clause))
             because = {name: None for axis in mentioned for name in rests_on.get(axis, {})}
+            if constraint.fact:
+                because[constraint.fact] = None
             for axis in mentioned:
                 if narrowed[axis] != region[axis]:
-                    why[axis] = reason
+                    why[axis] = constraint.why
                     rests_on[axis] = {**rests_on.get(axis, {}), **because}
             region = narrowed
     found = ((space.axes[axis], axis) for axis in sorted(why))

@@ -61,5 +61,6 @@ def _number(text: str) -> str:
     if digits and bare.lstrip("+-").startswith("0") and len(bare.lstrip("+-")) > 1:
         return "another number" if _OCTAL.fullmatch(text) else "a number without its zeros"
     if fraction:
-        return f"the number {float(bare):g}"
+        value = float(bare)
+        return f"the number {int(value) if value.is_integer() and abs(value) < 1e15 else value}"
     return f"the number {int(bare)}" if digits else "another number"

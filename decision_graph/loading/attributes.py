@@ -83,8 +83,9 @@ def _attribute(name: Scalar, record: BooleanRecord | EnumRecord | NumberRecord, 
         case EnumRecord():
             return replace(plain, choices=tuple(_choice(value, said) for value, said in record.values))
         case NumberRecord():
-            _check_bounds(name, record, names)
-            return replace(plain, minimum=record.min, maximum=record.max, unit=record.unit)
+            in_order = _check_bounds(name, record, names)
+            bounds = (record.min, record.max) if in_order else (None, None)
+            return replace(plain, minimum=bounds[0], maximum=bounds[1], unit=record.unit)
         case _:
             assert_never(record)
 
@@ -107,11 +108,14 @@ def _check_availability(
         names.add("wrong-type", message, name.span)
 
 
-def _check_bounds(name: Scalar, record: NumberRecord, names: Names) -> None:
-    if record.min is not None and record.max is not None and record.min > record.max:
-        message = f"'{name.text}' has a smallest value, {record.min:g}, above its largest, {record.max:g}"
-        names.add("bounds-order", message, name.span, "exchange min and max")
+def _check_bounds(name: Scalar, record: NumberRecord, names: Names) -> bool:
+    """Whether the smallest value is not above the largest; whole numbers have whole bounds."""
     for bound in (record.min, record.max):
         if record.type == "integer" and bound is not None and not bound.is_integer():
             message = f"'{name.text}' is a whole number and cannot have the bound {bound:g}"
             names.add("wrong-type", message, name.span, "round the bound, or use the type decimal")
+    if record.min is None or record.max is None or record.min <= record.max:
+        return True
+    message = f"'{name.text}' has a smallest value, {record.min:g}, above its largest, {record.max:g}"
+    names.add("bounds-order", message, name.span, "exchange min and max")
+    return False

@@ -26,8 +26,11 @@ from decision_graph.loading.questions import check_start, make_leaves, make_node
 from decision_graph.loading.rows import make_rows
 from decision_graph.vocabulary import Attribute, Vocabulary
 
-_DOUBTFUL = frozenset({"unknown-target", "unknown-recommendation", "unknown-intervention", "duplicate-id"})
-"""Complaints after which something may only look unused."""
+_ASTRAY = frozenset({"unknown-target", "unknown-recommendation", "duplicate-id"})
+"""Complaints after which parts of a graph may only look unreachable."""
+
+_WITHHELD = _ASTRAY | {"unknown-intervention", "unknown-tier", "missing-key"}
+"""Complaints after which an intervention may only look unused."""
 
 
 def build(folder: Folder) -> Guideline:
@@ -52,11 +55,11 @@ def build(folder: Folder) -> Guideline:
     }
     _refuse_circles(files, names)
     for graph in graphs.values():
-        if graph.file not in unreadable | _files_of(faults, _DOUBTFUL):
+        if graph.file not in unreadable | _files_of(faults, _ASTRAY):
             refuse_unreachable(graph, names)
     if files.guideline is not None:
         guideline = make_guideline(files.guideline, folder, vocabulary, graphs, names)
-        if not unreadable | _files_of(faults, _DOUBTFUL):
+        if not unreadable | _files_of(faults, _WITHHELD):
             refuse_unused_interventions(guideline, names)
         if not faults:
             return guideline
@@ -121,7 +124,7 @@ def _graph(id: str, file: GraphFile, folder: Folder, vocabulary: Vocabulary, nam
         nodes=make_nodes(file, names, vocabulary),
         leaves=make_leaves(file, names),
         recommendations=make_rows(file, names),
-        tiers=names.all("tier", file.tiers),
+        tiers=names.all("tier", file.tiers or ()),
         given=make_given(file, names),
         scope=names.conditions(file.scope),
         notes=names.notes(file.notes),

@@ -19,7 +19,7 @@ from decision_graph.loading.format import (
 from decision_graph.loading.reading import read_record
 from decision_graph.loading.scalars import Reading
 from decision_graph.loading.shapes import Record
-from decision_graph.loading.tree import compose
+from decision_graph.loading.tree import Mapping, Node, Scalar, Sequence, compose
 
 R = TypeVar("R", bound=Record)
 
@@ -51,4 +51,16 @@ def _read(
     record: type[R], folder: Folder, name: str, words: dict[str, tuple[str, ...]], faults: list[Diagnostic]
 ) -> R | None:
     tree = compose(folder.files[name], folder.name(name), faults)
-    return None if tree is None else read_record(record, tree, Reading(faults, words))
+    if tree is None:
+        return None
+    if words:
+        words = {TIER_WORDS: tuple(dict.fromkeys((*words[TIER_WORDS], *_own_tiers(tree))))}
+    return read_record(record, tree, Reading(faults, words))
+
+
+def _own_tiers(tree: Node) -> tuple[str, ...]:
+    """The tiers that a graph names, so that one which the guideline does not know is complained of once."""
+    items = tree.items if isinstance(tree, Mapping) else ()
+    named = next((value for key, value in items if key.text == TIER_WORDS), None)
+    entries = named.items if isinstance(named, Sequence) else ()
+    return tuple(entry.text for entry in entries if isinstance(entry, Scalar))

@@ -27,10 +27,13 @@ from decision_graph.loading.tree import Scalar
 TEXT: Final = Text()
 PREDICATE: Final = Text("a predicate, for example age_years >= 12 and not smokes", placed=True)
 NAME: Final = Text(
-    "letters a to z, digits and _, not beginning with a digit", "[A-Za-z_][A-Za-z0-9_]*", placed=True
+    "a name",
+    "[A-Za-z_][A-Za-z0-9_]*",
+    "letters a to z, digits and _, not beginning with a digit",
+    placed=True,
 )
-ID: Final = Text("letters a to z, digits, dots, _ and -", "[A-Za-z0-9_.-]+", placed=True)
-MARK: Final = Text("a sign or a name without spaces", r"\S+", placed=True)
+ID: Final = Text("a name", "[A-Za-z0-9_.-]+", "letters a to z, digits, dots, _ and -", placed=True)
+MARK: Final = Text("a sign or a name", r"\S+", "no spaces", placed=True)
 PLACED: Final = Text(placed=True)
 WHOLE: Final = Number(whole=True)
 NUMBER: Final = Number()
@@ -119,6 +122,7 @@ class GuidelineFile(Record):
         tuple[Scalar, ...], Key(ListOf(MARK), "ids of notes that belong to every answer")
     ] = ()
     abbreviations: Annotated[Entries[str], Key(TEXTS, "short forms with their words")] = ()
+    strengths: Annotated[tuple[str, ...], Key(ListOf(TEXT), "grades that options may carry, strongest first")] = ()
     notes: Annotated[Entries[str], Key(MapOf(MARK, TEXT), "footnotes of the source, by their sign")] = ()
     decisions: Annotated[Entries[str], Key(MapOf(MARK, TEXT), "choices of the encoders, by their id")] = ()
 
@@ -344,8 +348,8 @@ class NodeRecord(Record):
 
     edges: Annotated[tuple[EdgeRecord, ...], Key(ListOf(RecordOf(EdgeRecord), at_least=1), "the answers")]
     ask: Annotated[
-        str, Key(TEXT, "the question; that of the attribute if the answers are about one only")
-    ] = ""
+        str | None, Key(TEXT, "the question; that of the attribute if the answers are about one only")
+    ] = None
     hit: Annotated[
         str,
         Key(
@@ -390,7 +394,9 @@ class GraphFile(Record):
 
     graph: Annotated[str, Key(TEXT, "title of the graph")]
     start: Annotated[Scalar, Key(ID, "the first question")]
-    tiers: Annotated[tuple[Scalar, ...], Key(ListOf(NAME), "tiers that its recommendations distinguish")] = ()
+    tiers: Annotated[
+        tuple[Scalar, ...] | None, Key(ListOf(NAME), "tiers that its recommendations distinguish")
+    ] = None
     given: Annotated[Entries[Scalar], Key(MapOf(NAME, Literal()), "facts of everybody who enters here")] = ()
     scope: Annotated[
         tuple[ConditionRecord, ...], Key(CONDITIONS, "conditions of everybody who enters here")

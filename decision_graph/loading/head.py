@@ -46,6 +46,7 @@ def make_guideline(
         tier=tier.name if tier else "",
         everywhere=names.all("note", file.everywhere),
         abbreviations={short.text: words for short, words in file.abbreviations},
+        strengths=file.strengths,
         digest=folder.digest,
     )
 

@@ -53,14 +53,14 @@ def check_start(file: GraphFile, names: Names) -> None:
     _check_target(file.start, {name.text for name, _ in (*file.nodes, *file.leaves)}, names)
     kinds: dict[str, str] = {}
     for kind, entries in (
-        ("a recommendation", file.recommendations),
-        ("a node", file.nodes),
-        ("a leaf", file.leaves),
+        ("recommendation", file.recommendations),
+        ("node", file.nodes),
+        ("leaf", file.leaves),
     ):
         for name, _ in entries:
             if name.text in kinds:
-                message = f"'{name.text}' is already the name of {kinds[name.text]}"
-                names.add("duplicate-id", message, name.span, f"give {kind} another name")
+                message = f"'{name.text}' is already the name of a {kinds[name.text]}"
+                names.add("duplicate-id", message, name.span, f"give the {kind} another name")
             kinds[name.text] = kind
 
 
@@ -86,7 +86,9 @@ def _node(
 ) -> DecisionNode:
     before = len(names.faults)
     terms = [_term(edge, names) for edge in record.edges]
-    ask = record.ask or (_ask(name, terms, names) if len(names.faults) == before else "")
+    ask = record.ask
+    if ask is None:
+        ask = _ask(name, terms, names) if len(names.faults) == before else ""
     hit: HitPolicy = record.hit  # type: ignore[assignment]  # a Word of exactly these
     _check_otherwise(record, names)
     for edge in record.edges:

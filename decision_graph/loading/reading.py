@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never, cast
 
 from decision_graph.diagnostics import Span, did_you_mean
 from decision_graph.loading.scalars import Reading, Wrong, mismatch, read_scalar, refuse_ambiguous
@@ -24,17 +24,21 @@ from decision_graph.loading.source import Source
 from decision_graph.loading.tree import Mapping, Node, Scalar, Sequence
 from decision_graph.loading.wording import either, entries, quoted, short
 
+R = TypeVar("R", bound=Record)
 
-def read_record(record: type[Record], node: Node, reading: Reading) -> Any:
+
+def read_record(record: type[R], node: Node, reading: Reading) -> R:
     """Read a whole file, or a part of it, as an instance of a record class.
 
     What does not fit is replaced by something empty, so that the rest can still be checked.
     """
-    return _read(RecordOf(record), node, "the file", node.span, reading)
+    return cast(R, _read(RecordOf(record), node, "the file", node.span, reading))
 
 
 def _read(shape: Shape, node: Node, name: str, at: Span, reading: Reading) -> Any:
     """What a node stands for; `name` and `at` tell whose value it is and where that begins."""
+    if isinstance(node, Scalar) and node.refused:
+        return _empty(shape, node.span)
     try:
         match shape:
             case Text() | Word() | Number() | Literal():
@@ -103,9 +107,9 @@ def _map(shape: MapOf, node: Node, name: str, reading: Reading) -> tuple[tuple[S
         reading.add("wrong-count", message, node.span)
     result = []
     for key, value in node.items:
-        read = _read(shape.key, key, f"a key of {name}", key.span, reading)
-        if isinstance(read, Scalar) and read.text:
-            result.append((key, _read(shape.value, value, key.text, key.span, reading)))
+        # A key that is wrong is kept, so that what refers to it is not complained of as well.
+        _read(shape.key, key, f"a key of {name}", key.span, reading)
+        result.append((key, _read(shape.value, value, key.text, key.span, reading)))
     return tuple(result)
 
 

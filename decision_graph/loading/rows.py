@@ -25,7 +25,7 @@ def make_rows(file: GraphFile, names: Names) -> dict[str, Recommendation]:
         file: a graph file as read.
         names: must know attributes, interventions, notes, tiers and all recommendations.
     """
-    if file.recommendations and not file.tiers and "tier" in names.known:
+    if file.recommendations and file.tiers is None and "tier" in names.known:
         message = "a graph with recommendations needs the key 'tiers'"
         names.add(
             "missing-key",
@@ -33,7 +33,7 @@ def make_rows(file: GraphFile, names: Names) -> dict[str, Recommendation]:
             file.recommendations[0][0].span,
             "tiers: [...], those that its rows distinguish",
         )
-    tiers = tuple(tier.text for tier in file.tiers)
+    tiers = tuple(tier.text for tier in file.tiers or ())
     return {name.text: _row(name, record, tiers, names) for name, record in file.recommendations}
 
 
@@ -79,7 +79,7 @@ def _cells(
             )
             names.add("unknown-tier", message, said.span, f"tiers of this graph: {', '.join(tiers)}")
     for tier in tiers:
-        if tier not in written and "tier" in names.known:
+        if tier not in written and tier in names.known.get("tier", ()):
             message = f"'{name.text}' needs the key '{tier}': what is offered in this tier"
             names.add("missing-key", message, name.span, f"write {tier}: [] if nothing is offered")
     return {tier: written[tier] for tier in tiers if tier in written}

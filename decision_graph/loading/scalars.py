@@ -65,7 +65,7 @@ def read_scalar(shape: Text | Word | Number | Literal, node: Node, name: str, re
             "wrong-name",
             f"'{short(node.text)}' cannot be used as a name here",
             node.span,
-            f"write {shape.what}",
+            f"write {shape.spelt}",
         )
         raise Wrong
     return node if shape.placed else node.text
@@ -75,17 +75,19 @@ def refuse_ambiguous(node: Scalar, hint: str, reading: Reading) -> None:
     """Complain of text that other tools would turn into something else, and raise `Wrong`."""
     elsewhere = "" if node.style else read_elsewhere(node.text)
     if elsewhere:
-        message = f"other tools read {node.text} without quotes as {elsewhere}, not as text"
-        reading.add("yaml-ambiguous", message, node.span, hint or f'write "{node.text}"')
+        message = f"other tools read `{node.text}` without quotes as {elsewhere}, not as text"
+        remedy = "write text, or delete the line" if node.text == "~" else f'write "{node.text}"'
+        reading.add("yaml-ambiguous", message, node.span, hint or remedy)
         raise Wrong
 
 
 def _literal(node: Scalar, reading: Reading) -> Scalar:
     """`true`, `false`, a number as everybody writes it, or text that nobody reads as something else."""
     if not (node.text in ("true", "false") or _is_number(node.text)):
-        word = read_elsewhere(node.text)
-        boolean = f'write {word}, or "{node.text}" if the text is meant' if word in ("true", "false") else ""
-        refuse_ambiguous(node, boolean, reading)
+        word = read_elsewhere(node.text).removeprefix("the number ")
+        meant = word in ("true", "false") or _is_number(word)
+        hint = f'write {word}, or "{node.text}" if the text is meant' if meant else ""
+        refuse_ambiguous(node, hint, reading)
     return node
 
 

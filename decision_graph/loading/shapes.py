@@ -21,11 +21,13 @@ class Text(msgspec.Struct, frozen=True):
     Attributes:
         what: what is expected, in words.
         pattern: a regular expression for the whole text; empty if any will do.
+        spelt: the pattern in words.
         placed: read as the `Scalar` itself, because the place of its words matters later.
     """
 
     what: str = "text"
     pattern: str = ""
+    spelt: str = ""
     placed: bool = False
 
 

@@ -70,15 +70,24 @@ _EXPLAINED: Final = (
 )
 
 
-def explain(error: yaml.MarkedYAMLError, span: Callable[[int, int], Span]) -> Diagnostic:
+Place = tuple[int, int]
+
+
+def explain(
+    error: yaml.MarkedYAMLError, span: Callable[[int, int], Span], quote: tuple[Place, Place] | None = None
+) -> Diagnostic:
     """A parser's error as a diagnostic.
 
     Args:
         error: what the parser raised.
         span: makes the place of a line and a column, both counted from 0.
+        quote: beginning and end of the last text in quotes that goes over several lines.
     """
     said = f"{error.context or ''}: {error.problem or ''}"
     place = _place(error.problem_mark or error.context_mark, span)
+    if quote is not None and quote[1] <= (place.line - 1, place.column - 1) and quote[1][0] == place.line - 1:
+        message = f"the quote that is opened here is closed only in line {quote[1][0] + 1}"
+        return Diagnostic("yaml-syntax", message, span(*quote[0]), "close it where the text ends")
     if "cannot start any token" in said:
         return _bad_start(place)
     if "mapping values are not allowed" in said:

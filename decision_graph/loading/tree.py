@@ -31,6 +31,7 @@ class Scalar(msgspec.Struct, frozen=True):
         text: without its quotes; folded and literal blocks are put together as YAML says.
         style: "" as it stands, "'" or '"' in quotes, "|" or ">" as a block.
         source, start, end: where it stands; pairs of line and column, counted from 0.
+        refused: stands for an alias or a tag that has been complained of.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Scalar(msgspec.Struct, frozen=True):
     source: Source
     start: tuple[int, int]
     end: tuple[int, int]
+    refused: bool = False
 
     @property
     def span(self) -> Span:
@@ -134,7 +136,8 @@ def compose(data: bytes, file: str, faults: list[Diagnostic]) -> Node | None:
         for event in yaml.parse("\n".join(source.lines), Loader=_PARSER):
             building.take(event)
     except yaml.MarkedYAMLError as error:
-        faults += [*building.faults, explain(error, source.span)]
+        quote = building.long_quote
+        faults += [*building.faults, explain(error, source.span, (quote.start, quote.end) if quote else None)]
         return None
     except _Stop:
         building.root = None
@@ -156,7 +159,7 @@ class _Open(msgspec.Struct):
     """A collection whose end was not met yet."""
 
     start: Any
-    children: list[Node | None]
+    children: list[Node]
 
 
 class _Building:
@@ -166,6 +169,7 @@ class _Building:
         self.source = source
         self.faults: list[Diagnostic] = []
         self.root: Node | None = None
+        self.long_quote: Scalar | None = None
         self._open: list[_Open] = []
         self._documents = 0
         self._handlers: dict[type, Callable[[Any], None]] = {
@@ -197,19 +201,22 @@ class _Building:
 
     def _alias(self, event: Any) -> None:
         message = f"`*{event.anchor}` repeats another part of the file; every part is written out here"
-        self._fault(
-            "yaml-alias",
-            message,
-            event.start_mark,
-            f'text that begins with * needs quotes: "*{event.anchor}"',
-        )
-        self._add(None)
+        hint = f'text that begins with * needs quotes: "*{event.anchor}"'
+        self._fault("yaml-alias", message, event.start_mark, hint)
+        self._add(self._made(event, "", refused=True))
 
     def _scalar(self, event: Any) -> None:
         self._refuse_properties(event)
+        made = self._made(event, event.value, refused=event.tag is not None)
+        if made.style in ("'", '"') and made.start[0] < made.end[0]:
+            self.long_quote = made
+        self._add(made)
+
+    def _made(self, event: Any, text: str, refused: bool) -> Scalar:
         start, end = event.start_mark, event.end_mark
-        style = event.style if event.style in ("'", '"', "|", ">") else ""
-        self._add(Scalar(event.value, style, self.source, (start.line, start.column), (end.line, end.column)))
+        style = getattr(event, "style", "")
+        style = style if style in ("'", '"', "|", ">") else ""
+        return Scalar(text, style, self.source, (start.line, start.column), (end.line, end.column), refused)
 
     def _start(self, event: Any) -> None:
         self._refuse_properties(event)
@@ -225,7 +232,7 @@ class _Building:
         span = self.source.between((start.line, start.column), (end.line, end.column))
         flow = bool(done.start.flow_style)
         if isinstance(event, yaml.SequenceEndEvent):
-            self._add(Sequence(tuple(node for node in done.children if node is not None), span, flow))
+            self._add(Sequence(tuple(done.children), span, flow))
         else:
             self._add(Mapping(self._pairs(done), span, flow))
 
@@ -233,8 +240,6 @@ class _Building:
         """Keys with their values; keys that are no text, merge, or come twice are refused."""
         pairs: dict[str, tuple[Scalar, Node]] = {}
         for key, value in zip(done.children[::2], done.children[1::2], strict=True):
-            if key is None or value is None:
-                continue
             if not isinstance(key, Scalar):
                 hint = "text with [ ] or { } at its beginning needs quotes"
                 self.faults.append(Diagnostic("yaml-key", "a key must be plain text", key.span, hint))
@@ -264,7 +269,7 @@ class _Building:
                 "yaml-tag", message, event.start_mark, "delete it; text that begins with ! needs quotes"
             )
 
-    def _add(self, node: Node | None) -> None:
+    def _add(self, node: Node) -> None:
         if self._open:
             self._open[-1].children.append(node)
         else:

@@ -246,14 +246,16 @@ class _Reader:
         contested = self.guideline.recommendations[id].contested
         return tuple(c for c in contested if self.space.decide(c.when, self.region) in wanted)
 
-    def _lead(self, row: RowAnswer, matched: list[str]) -> tuple[bool, int]:
-        """Preferred rows first; among them the most specific: those whose population implies others'."""
+    def _lead(self, row: RowAnswer, matched: list[str]) -> tuple[bool, int, int]:
+        """Preferred rows first; among them by grade, then the narrower population, then the source."""
+        grades = self.guideline.strengths
+        given = [grades.index(o.strength) for o in (row.cell.options if row.cell else ()) if o.strength in grades]
         rows = self.guideline.recommendations
         inside = self.space.assume(self.space.clause(row.row.population), self.space.everything)
-        if inside is None:
-            return row.standing != "preferred", 0
-        implied = sum(self.space.decide(rows[id].population, inside) is Truth.TRUE for id in matched)
-        return row.standing != "preferred", -implied
+        implied = 0
+        if inside is not None:
+            implied = sum(self.space.decide(rows[id].population, inside) is Truth.TRUE for id in matched)
+        return row.standing != "preferred", min(given, default=-1), -implied
 
     def _pending(self, rows: list[RowAnswer], possible: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """For each row that is undecided, or whose standing is, the attributes it hangs on."""
