@@ -8,14 +8,30 @@ Each is imported when it is first used, so that `import decision_graph` costs no
 
 __version__ = "0.1.0"
 
-__all__ = ["Diagnostic", "GraphError", "Guideline", "Patient", "load_guideline"]
+__all__ = [
+    "Answer",
+    "Diagnostic",
+    "GraphError",
+    "Guideline",
+    "Patient",
+    "Trace",
+    "load_guideline",
+    "make_patient",
+    "query",
+    "walk",
+]
 
 _HOMES = {
+    "Answer": "decision_graph.traversal.answer",
     "Diagnostic": "decision_graph.diagnostics",
     "GraphError": "decision_graph.diagnostics",
     "Guideline": "decision_graph.graph",
     "Patient": "decision_graph.patient",
+    "Trace": "decision_graph.traversal.walk",
     "load_guideline": "decision_graph.loading",
+    "make_patient": "decision_graph.patient",
+    "query": "decision_graph.traversal.answer",
+    "walk": "decision_graph.traversal.walk",
 }
 
 TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
@@ -23,7 +39,9 @@ if TYPE_CHECKING:
     from decision_graph.diagnostics import Diagnostic, GraphError
     from decision_graph.graph import Guideline
     from decision_graph.loading import load_guideline
-    from decision_graph.patient import Patient
+    from decision_graph.patient import Patient, make_patient
+    from decision_graph.traversal.answer import Answer, query
+    from decision_graph.traversal.walk import Trace, walk
 else:  # hidden from type checkers, so that they complain of a misspelt name
 
     def __getattr__(name: str) -> object:

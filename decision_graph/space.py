@@ -125,10 +125,10 @@ class Space:
             _join(False, (self.clause(rule.when, negated=True), self.clause(rule.then)))
             for rule in vocabulary.rules
         )
-        self._rules_of: tuple[tuple[int, ...], ...] = tuple(
-            tuple(r for r, rule in enumerate(self.rules) if any(test.axis == i for test in tests(rule)))
-            for i in range(len(self.axes))
-        )
+        self._rules_of: list[list[int]] = [[] for _ in self.axes]
+        for place, rule in enumerate(self.rules):
+            for axis in {test.axis for test in tests(rule)}:
+                self._rules_of[axis].append(place)
 
     def clause(self, term: Term, *, negated: bool = False) -> Clause:
         """A checked predicate, or its negation, over the cells of this space."""

@@ -100,7 +100,7 @@ class Intervention(msgspec.Struct, frozen=True):
         short: as printed in a chart, for example "NSAI"; equal to `name` where there is none.
         is_a: more general interventions that this one belongs to.
         only_when: conditions that hold wherever it, or what is a kind of it, is offered.
-        cautions: warnings, shown when their condition holds or cannot be excluded; they never gate.
+        cautions: warnings, shown where their condition holds; they never gate.
         listed: what the source says of its place on a list of essential medicines; empty if unknown.
     """
 

@@ -30,7 +30,7 @@ class OptionAnswer(msgspec.Struct, frozen=True):
         standing: see the module.
         why: the reason in words; empty for an option that is offered without a condition.
         missing: unanswered attributes that can still change the standing.
-        cautions: warnings that hold, or cannot be excluded.
+        cautions: warnings whose condition holds.
         notes: ids of the notes of the option and of the conditions on its interventions.
     """
 
