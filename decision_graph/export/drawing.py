@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from decision_graph.export.fonts import ASCENT, DESCENT, Rich, plain, rich_width
+from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 
 Point = tuple[float, float]
 Role = Literal["card", "row", "heading", "panel", "header", "footer"]
@@ -47,8 +47,11 @@ class Line(msgspec.Struct, frozen=True):
     runs: Rich
 
     def extent(self, size: float) -> Box:
-        """The rectangle that the letters need."""
-        return Box(self.x, self.y - ASCENT * size, rich_width(self.runs, size), (ASCENT + DESCENT) * size)
+        """The rectangle that the letters need; spaces at the beginning only make room."""
+        width = rich_width(self.runs, size)
+        first = self.runs[:1]
+        indent = width - rich_width([*(Run(r.text.lstrip(), r.bold, r.italic) for r in first), *self.runs[1:]], size)
+        return Box(self.x + indent, self.y - ASCENT * size, width - indent, (ASCENT + DESCENT) * size)
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -14,12 +14,15 @@ import msgspec
 
 from decision_graph.export.chart import Chart
 from decision_graph.export.layout import columns, ladder, row_order
-from decision_graph.export.place import Placed, Room, fits, measure, place
+from decision_graph.export.place import OPTIMISM, Placed, Room, fits, measure, place, slack
 from decision_graph.export.sizes import Style
 
 Cut = frozenset[tuple[str, str]]
 Ranker = Callable[[Chart, dict[str, str]], Sequence[str]]
 """Gives the rows of a chart from top to bottom; Graphviz, in this program."""
+
+TRIES = 5
+"""At each size, the most promising ways are tried to the end."""
 
 STEP = 0.25
 WORTH = 1.05
@@ -61,6 +64,8 @@ def fit(make: Callable[[Cut], Chart], room: Room, sizes: Sizes, ranker: Ranker |
     for candidates, cut in promising:
         # a chart with all its lines drawn may be a little smaller; one without them has to be clearly larger
         least = 0.0 if best is None else best.style.size * (1 / WORTH if not cut else WORTH)
+        if best is not None and best.style.size >= sizes.minimum:
+            least = max(least, sizes.minimum)
         found = _fit(make, room, sizes, [size for size in candidates if size >= least], order, cut)
         best = found or best
     return best
@@ -90,11 +95,13 @@ def _fit(
 ) -> Placed | None:
     chart = make(cut)
     for size in candidates:
-        for style, down in _ways(chart, size, sizes):
-            if fits(chart, style, room, down):
-                placed = _without_crossings(make, style, room, down, order, cut)
-                if placed is not None:
-                    return placed
+        ways = list(_ways(chart, size, sizes))
+        room_left = [slack(chart, style, room, down) for style, down in ways]
+        likely = [k for k in range(len(ways)) if room_left[k] * OPTIMISM >= 1]
+        for k in sorted(likely, key=lambda k: -room_left[k])[:TRIES]:
+            placed = _without_crossings(make, *ways[k], room, order, cut)
+            if placed is not None:
+                return placed
     return None
 
 
@@ -121,7 +128,7 @@ def _ways(chart: Chart, size: float, sizes: Sizes) -> Iterator[tuple[Style, dict
 
 
 def _without_crossings(
-    make: Callable[[Cut], Chart], style: Style, room: Room, down: dict[str, str], order: Sequence[str], cut: Cut
+    make: Callable[[Cut], Chart], style: Style, down: dict[str, str], room: Room, order: Sequence[str], cut: Cut
 ) -> Placed | None:
     """The chart with the fewest lines left out such that no two cross."""
     for _ in range(200):

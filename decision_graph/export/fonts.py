@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -94,53 +95,80 @@ def wrap(runs: Sequence[Run], size: float, width: float) -> tuple[Rich, ...]:
     >>> [plain(line) for line in wrap((Run("endocrine-refractory disease"),), 10, 60)]
     ['endocrine-', 'refractory', 'disease']
     """
-    lines: list[Rich] = []
-    current: list[Run] = []
+    return tuple(_joined(line) for line in _filled(tuple(runs), size, width))
+
+
+def line_count(runs: Rich, size: float, width: float) -> int:
+    """How many lines `wrap` makes."""
+    return len(_filled(runs, size, width))
+
+
+class _Piece(NamedTuple):
+    """An unbreakable piece with the space after it, and its widths in ems with and without that space."""
+
+    run: Run
+    wide: float
+    narrow: float
+
+
+def _filled(runs: Rich, size: float, width: float) -> list[list[Run]]:
+    """The pieces of each line."""
+    lines: list[list[Run]] = [[]]
+    room = width / size
     used = 0.0
-    for piece in _pieces(runs, size, width):
-        if piece.text == "\n":
-            lines.append(_joined(current))
-            current, used = [], 0.0
+    for piece in _pieces(runs):
+        if piece.run.text == "\n":
+            lines.append([])
+            used = 0.0
             continue
-        advance = text_width(piece.text.rstrip(), size, bold=piece.bold, italic=piece.italic)
-        if current and used + advance > width:
-            lines.append(_joined(current))
-            current, used = [], 0.0
-        if not current and piece.text.isspace():
-            continue
-        current.append(piece)
-        used += text_width(piece.text, size, bold=piece.bold, italic=piece.italic)
-    if current or not lines:
-        lines.append(_joined(current))
-    return tuple(lines)
+        if piece.narrow > room:
+            parts = [_piece(text, piece.run) for text in _syllables(piece.run, size, width)]
+        else:
+            parts = [piece]
+        for part in parts:
+            if lines[-1] and used + part.narrow > room:
+                lines.append([])
+                used = 0.0
+            if lines[-1] or part.narrow:
+                lines[-1].append(part.run)
+                used += part.wide
+    return lines
 
 
 def _joined(pieces: Sequence[Run]) -> Rich:
     """The pieces of a line with equal neighbours merged and the trailing space removed."""
-    merged: list[Run] = []
+    merged: list[tuple[list[str], Run]] = []
     for piece in pieces:
-        if merged and (merged[-1].bold, merged[-1].italic) == (piece.bold, piece.italic):
-            merged[-1] = Run(merged[-1].text + piece.text, piece.bold, piece.italic)
+        if merged and (merged[-1][1].bold, merged[-1][1].italic) == (piece.bold, piece.italic):
+            merged[-1][0].append(piece.text)
         else:
-            merged.append(piece)
-    if merged:
-        merged[-1] = Run(merged[-1].text.rstrip(), merged[-1].bold, merged[-1].italic)
-    return tuple(run for run in merged if run.text)
+            merged.append(([piece.text], piece))
+    runs = [Run("".join(texts), style.bold, style.italic) for texts, style in merged]
+    if runs:
+        runs[-1] = Run(runs[-1].text.rstrip(" "), runs[-1].bold, runs[-1].italic)
+    return tuple(run for run in runs if run.text)
 
 
-def _pieces(runs: Sequence[Run], size: float, width: float) -> Iterable[Run]:
-    """Unbreakable pieces, each with the space that follows it; "\\n" stands alone.
+@lru_cache(maxsize=20_000)
+def _pieces(runs: Rich) -> tuple[_Piece, ...]:
+    """Words, each with the space that follows it; "\\n" stands alone.
 
-    A word that goes on in the next run (a footnote mark after a name) is one piece too many to keep
-    together in every case; the mark is then cut off like a syllable, which only happens in narrow cells.
+    A word that goes on in the next run may be parted there; marks are therefore kept in the run of
+    their word.
     """
+    pieces: list[_Piece] = []
     for run in runs:
         for place, part in enumerate(run.text.split("\n")):
             if place:
-                yield Run("\n")
-            for word in _words(part):
-                for piece in _syllables(word, run, size, width):
-                    yield Run(piece, run.bold, run.italic)
+                pieces.append(_Piece(Run("\n"), 0.0, 0.0))
+            pieces += [_piece(word, run) for word in _words(part)]
+    return tuple(pieces)
+
+
+def _piece(text: str, run: Run) -> _Piece:
+    wide = _ems(text, run.bold, run.italic)
+    narrow = _ems(text.rstrip(" "), run.bold, run.italic)
+    return _Piece(Run(text, run.bold, run.italic), wide, narrow)
 
 
 def _words(text: str) -> Iterable[str]:
@@ -154,19 +182,16 @@ def _words(text: str) -> Iterable[str]:
         yield text[start:]
 
 
-def _syllables(word: str, run: Run, size: float, width: float) -> Iterable[str]:
-    """The word whole if it fits a line; else cut after hyphens and slashes; else cut anywhere."""
-    if text_width(word.rstrip(), size, bold=run.bold, italic=run.italic) <= width:
-        yield word
-        return
-    piece = ""
-    for letter in word:
-        if piece and text_width(piece + letter, size, bold=run.bold, italic=run.italic) > width:
+def _syllables(run: Run, size: float, width: float) -> Iterable[str]:
+    """A word that is wider than a line, cut after hyphens and slashes, else anywhere."""
+    piece, used = "", 0.0
+    for letter in run.text:
+        advance = size * _ems(letter, run.bold, run.italic)
+        if piece and used + advance > width:
             cut = max(piece.rfind("-"), piece.rfind("/")) + 1 or len(piece)
             yield piece[:cut]
             piece = piece[cut:]
+            used = text_width(piece, size, bold=run.bold, italic=run.italic)
         piece += letter
-    cut = max(piece.rfind("-", 0, -1), piece.rfind("/", 0, -1)) + 1
-    if cut:
-        yield piece[:cut]
-    yield piece[cut:]
+        used += advance
+    yield piece

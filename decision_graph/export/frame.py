@@ -16,19 +16,20 @@ from decision_graph.export.words import SPACE
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """A sheet in landscape, in points."""
+    """A sheet in landscape, in points; a poster shows the whole chart on one sheet."""
 
     name: str
     width: float
     height: float
-    margin: float
+    poster: bool = False
+    margin: float = 20.0
 
 
 PAPERS = {
-    "A4": Paper("A4", 841.89, 595.28, 20.0),
-    "A3": Paper("A3", 1190.55, 841.89, 20.0),
-    "Letter": Paper("Letter", 792.0, 612.0, 20.0),
-    "Tabloid": Paper("Tabloid", 1224.0, 792.0, 20.0),
+    "A4": Paper("A4", 841.89, 595.28),
+    "A3": Paper("A3", 1190.55, 841.89, poster=True),
+    "Letter": Paper("Letter", 792.0, 612.0),
+    "Tabloid": Paper("Tabloid", 1224.0, 792.0, poster=True),
 }
 
 HEADER, FOOTER = 31.0, 17.0
@@ -99,22 +100,24 @@ class Entry(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-def legend(drawn: Picture, charts: Sequence[Chart]) -> list[Entry]:
-    """How to read the chart; only what occurs in it."""
+def legend(drawn: Picture, charts: Sequence[Chart] | None = None) -> list[Entry]:
+    """How to read the chart; only what occurs in it.
+
+    Args:
+        charts: as they are drawn; None while it is not known which lines will be left out.
+    """
     entries = [Entry("How to read")]
     entries.append(Entry("Grey card", "a question; follow the line of the answer that is true, to a question or a row."))
-    if any(card.hit_policy == "collect" for chart in charts for card in chart.cards):
+    if any(card.hit_policy == "collect" for card in drawn.questions):
         entries.append(Entry("Double border", "follow every answer that applies; all rows reached count."))
-    jumps = [jump for chart in charts for jump in chart.jumps.values()]
-    if jumps:
-        entries.append(Entry("► 1.2.3", "go to that row.") if not any(c.letters for c in charts) else
-                       Entry("► A", "go on at the question with the black letter A; ► and a number: go to that row."))
+    if charts is None or any(chart.jumps for chart in charts):
+        entries.append(Entry("► A", "go on at the question with the black letter A; ► and a number: go to that row."))
     if any(row.kind != "recommendation" for row in drawn.rows):
         entries.append(Entry("Dashed row", "not a recommendation: the guideline is silent, or goes on elsewhere."))
     if any(row.before for row in drawn.rows):
         entries.append(Entry("before 1.2.3", "where both rows match, this one goes before 1.2.3, which also matches."))
     if any(row.contested for row in drawn.rows):
-        entries.append(Entry(CONTESTED, "contested: a faithful reader may decide otherwise, see the note named."))
+        entries.append(Entry(f"{CONTESTED} A1", "contested: a faithful reader may decide otherwise, see note A1."))
     offers = [offer for row in drawn.rows for cell in row.cells for offer in cell.offers]
     if any(offer.rank is not None for offer in offers):
         entries.append(Entry("1. 2.", "the next only where the one before is not available; •: choices without order."))
@@ -158,7 +161,7 @@ def blocks(entries: Sequence[Entry], width: float, *, dense: bool = False) -> li
     found: list[Block] = []
     for section in _sections(entries):
         paragraphs = [_runs(entry) for entry in section]
-        if dense:
+        if dense and len(section) < 20:
             paragraphs = [[run for runs in paragraphs for run in (*runs, Run("   "))]]
         for place, runs in enumerate(paragraphs):
             heading = not dense and place == 0 and not section[0].text
@@ -254,12 +257,17 @@ def panel(content: Panel, x: float, y: float, id: str = "notes") -> Group:
 
 
 def sheets_of(entries: Sequence[Entry], width: float, height: float, columns: int) -> list[Panel]:
-    """The entries divided among as many pages as they need."""
-    sheets = [Panel((), width, columns)]
+    """The entries on as few pages as they need, set densely only if that saves a page."""
+    listed, dense = (_sheets(entries, width, height, columns, dense=dense) for dense in (False, True))
+    return dense if len(dense) < len(listed) else listed
+
+
+def _sheets(entries: Sequence[Entry], width: float, height: float, columns: int, *, dense: bool) -> list[Panel]:
+    sheets = [Panel((), width, columns, dense)]
     for entry in entries:
-        trial = Panel((*sheets[-1].entries, entry), width, columns)
+        trial = Panel((*sheets[-1].entries, entry), width, columns, dense)
         if sheets[-1].entries and trial.flowed()[1] > height:
-            sheets.append(Panel((entry,), width, columns))
+            sheets.append(Panel((entry,), width, columns, dense))
         else:
             sheets[-1] = trial
     return sheets

@@ -260,6 +260,8 @@ class _Pulls:
     def wish(self, item: Item) -> tuple[float, float]:
         """The wished top or line, and how strongly."""
         wishes: list[tuple[float, float]] = []
+        if item.card is not None and item.card.strip:
+            return 0.0, 1e4  # the card at which a reader starts stands at the top
         for strand, place in self.around.get(item.id, ()):
             if item.card is None:
                 wishes += [(self._before(strand, place), 1.0), (self._after(strand, place, item.y), 1.0)]

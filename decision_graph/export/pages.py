@@ -36,7 +36,7 @@ PAGE = 9.0
 """The size by which the booklet is divided; a page that has room gets a larger one."""
 PAGE_FIT = Sizes(largest=10.5, smallest=3.0)
 PANEL_COLUMNS, PAGE_COLUMNS = 3, 3
-PANEL_GAP = 8.0
+PANEL_GAP, PAGE_GAP = 8.0, 14.0
 
 
 class Ordered(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ def poster(drawn: Picture, paper: Paper = PAPERS["A3"], engine: str | None = Non
         engine: Graphviz program; graphviz-pure by default.
     """
     width = paper.width - 2 * paper.margin
-    entries = (*legend(drawn, [chart(drawn)]), *notes(drawn, decisions=False))
+    entries = (*legend(drawn), *notes(drawn, decisions=False))
     below = Panel(entries, width, PANEL_COLUMNS, dense=True)
     height = paper.height - 2 * paper.margin - HEADER - FOOTER - below.flowed()[1] - PANEL_GAP
     placed = fit(lambda cut: chart(drawn, cut=cut), Room(width, height, len(drawn.tiers)), POSTER, Ordered(drawn, engine).rank)
@@ -79,12 +79,16 @@ def booklet(drawn: Picture, paper: Paper = PAPERS["A4"], engine: str | None = No
     entries = [*legend(drawn, [p.chart for p in placed]), *notes(drawn, decisions=True), *source(drawn)]
     width = paper.width - 2 * paper.margin
     height = paper.height - 2 * paper.margin - HEADER - FOOTER
-    sheets = sheets_of(entries, width, height, PAGE_COLUMNS)
+    below = Panel(tuple(entries), width, PAGE_COLUMNS)
+    if placed[-1].height + PAGE_GAP + below.flowed()[1] > height:
+        sheets, last = sheets_of(entries, width, height, PAGE_COLUMNS), None
+    else:  # a small chart and its notes share a page
+        sheets, last = [], below
     count = len(parts) + len(sheets)
-    drawings = [
-        _page(drawn, paper, part, None, f"{drawn.guideline} · part {k + 1} of {len(parts)}", k + 1, count)
-        for k, part in enumerate(placed)
-    ]
+    drawings = []
+    for k, part in enumerate(placed, 1):
+        subtitle = drawn.guideline if len(parts) == 1 else f"{drawn.guideline} · part {k} of {len(parts)}"
+        drawings.append(_page(drawn, paper, part, last if k == len(parts) else None, subtitle, k, count))
     for k, sheet in enumerate(sheets, len(parts) + 1):
         body = panel(sheet, paper.margin, paper.margin + HEADER, f"notes-{k}")
         head = header(drawn, paper, f"{drawn.guideline} · how to read, notes and source")

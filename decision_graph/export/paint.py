@@ -116,10 +116,9 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
     left = x + style.pad
     words: list[Words] = []
     if letter:
-        badge = Box(x, y + card.strip, style.size * 1.55, style.size * 1.55, fill=BLACK)
+        badge = Box(x, y + card.strip, style.size * 1.55, style.rise + style.size * 1.1, fill=BLACK)
         boxes.append(badge)
         words.append(_centred(letter, style.size, badge, fill=WHITE))
-        left += style.size * 1.7
     if card.strip:
         strip = Box(x, y, card.width, card.strip, fill=BLACK, stroke_width=1.1)
         boxes.append(strip)

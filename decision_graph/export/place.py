@@ -109,18 +109,24 @@ def place(
     )
 
 
-def fits(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> bool:
-    """A quick estimate of whether `place` would find room."""
+def slack(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> float:
+    """A quick estimate of the room: above 1 `place` finds enough, well below it does not."""
     sizes = measure(chart, style)
     found = columns(chart, sizes, down)
-    if any(needed(content, style, down) > room.height for content in found.items):
-        return False
+    tallest = max((needed(content, style, down) for content in found.items), default=0.0)
+    if tallest > room.height:
+        return 0.0
     used = (style.card * style.size + style.arrow + style.track * 2.5) * len(found.items)
-    widths = table_widths(chart.rows, style, room.width - used, room.tiers)
+    widths = table_widths(chart.rows, style, round(room.width - used, 2), room.tiers)
     if widths is None:
-        return False
+        return 0.0
     heights = (row_size(row, style, widths[1], widths[2:]).height + style.gap for row in chart.rows)
-    return style.heading + sum(heights) <= room.height * OPTIMISM
+    return room.height / (style.heading + sum(heights))
+
+
+def fits(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> bool:
+    """Whether it is worth a try to place a chart."""
+    return slack(chart, style, room, down) * OPTIMISM >= 1
 
 
 def measure(chart: Chart, style: Style) -> dict[str, CardSize]:

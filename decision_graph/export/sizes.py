@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
-from decision_graph.export.fonts import Rich, Run, rich_width, wrap
+from decision_graph.export.fonts import Rich, Run, line_count, rich_width, wrap
 from decision_graph.export.picture import CONTESTED, NOTHING, Offer, Question, Row, TierCell
 from decision_graph.export.words import SPACE
 
@@ -21,6 +21,9 @@ LEAD = 1.15
 
 STRIP = 1.45
 """Height of the strip that says where to start, in ems."""
+
+BADGE = SPACE * 6
+"""Room for a letter at the beginning of a question."""
 
 EVERY = "Follow every answer that applies"
 
@@ -173,15 +176,15 @@ def card_size(
     """
     width = style.card * style.size
     inner = width - 2 * style.pad
-    beside = inner - (style.size * 1.7 if letter else 0)
-    ask: Rich = (Run(question.ask, bold=True),)
+    beside = BADGE if letter else ""
+    ask: Rich = (Run(("" if arrival else beside) + question.ask, bold=True),)
     if question.marks:
         ask = (*ask, Run(f" [{', '.join(question.marks)}]"))
-    blocks = [Block(_wrapped(ask, style.size, beside), style.size)]
+    blocks = [Block(_wrapped(ask, style.size, inner), style.size)]
     if arrival:
-        blocks.insert(0, block(arrival, style.small, beside, italic=True))
+        blocks.insert(0, block(beside + arrival, style.small, inner, italic=True))
     if question.hit_policy == "collect":
-        blocks.append(block(EVERY, style.small, beside, italic=True, space=style.size * 0.15))
+        blocks.append(block(EVERY, style.small, inner, italic=True, space=style.size * 0.15))
     strip = style.size * STRIP if start else 0.0
     head = strip + sum(item.height for item in blocks) + 2 * style.rise
     answers: list[AnswerSize] = []
@@ -219,8 +222,9 @@ def cell_height(row: Row, style: Style, place: int, width: float) -> float:
     if place > len(row.cells):
         return 0.0
     cell = row.cells[place - 1]
-    listed = _height(_cell(cell, style, inner))
-    return min(listed, _height(_paragraph(cell, style, inner))) if style.tight else listed
+    if style.tight and cell.offers:  # a list is never lower
+        return line_count(_paragraph_runs(cell), style.size, inner) * style.size * LEAD
+    return _height(_cell(cell, style, inner))
 
 
 def _height(blocks: tuple[Block, ...]) -> float:
@@ -238,7 +242,7 @@ def _run_on(
 
 def _title(row: Row, style: Style, width: float) -> tuple[Block, ...]:
     """The patient group, and under it what the row goes before and what is contested."""
-    title = Run(row.title + (f" {CONTESTED}" if row.contested else ""), bold=True)
+    title = Run(row.title, bold=True)
     remark = remarks(row, brief=style.tight)
     if not remark:
         return (Block(_wrapped((title,), style.size, width), style.size),)
@@ -252,7 +256,8 @@ def _title(row: Row, style: Style, width: float) -> tuple[Block, ...]:
 def remarks(row: Row, *, brief: bool = False) -> str:
     """What a row goes before, why it is contested, and (not when brief) the modelling decisions below it."""
     parts = [f"before {', '.join(ranges(row.before))}"] if row.before else []
-    parts += [f"{CONTESTED} {', '.join(row.contested)}"] if row.contested else []
+    named = f"{CONTESTED}{SPACE}" + ("" if brief else f"contested:{SPACE}")
+    parts += [f"{named}{', '.join(row.contested)}"] if row.contested else []
     rest = [mark for mark in row.marks if mark not in row.contested]
     parts += [f"see {', '.join(rest)}"] if rest and not brief else []
     return " · ".join(parts)
@@ -299,6 +304,12 @@ def _offer_runs(offer: Offer) -> Rich:
 
 def _paragraph(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
     """The options of one cell in one paragraph."""
+    if not cell.offers:
+        return _cell(cell, style, width)
+    return (Block(_wrapped(_paragraph_runs(cell), style.size, width), style.size),)
+
+
+def _paragraph_runs(cell: TierCell) -> Rich:
     runs: list[Run] = []
     for offer in cell.offers:
         first = _lead(offer, len(cell.offers) > 1)
@@ -306,7 +317,7 @@ def _paragraph(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
         runs += _offer_runs(offer)
     if cell.remarks:
         runs.append(Run(f"  [{', '.join(cell.remarks)}]", italic=True))
-    return (Block(_wrapped(tuple(runs), style.size, width), style.size),) if cell.offers else _cell(cell, style, width)
+    return tuple(runs)
 
 
 def _cell(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:

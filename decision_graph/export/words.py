@@ -19,11 +19,11 @@ _NEGATIVE = re.compile(
 def minus(text: str) -> str:
     """Print a status such as "HR-" with a real minus sign, which does not get lost at a line's end.
 
-    Only a hyphen that ends a word in capitals or digits is a minus; "HR-positive" and the hanging
-    hyphen of "HR- and HER2-positive" are not.
+    Only a hyphen that ends a word in capitals or digits is a minus; the hyphen of "HR-positive" and the
+    hanging one of "HR- and HER2-positive" are not.
 
-    >>> minus("HR-/HER2- or HR-positive, PD-L1, 4-6 months")
-    'HR−/HER2− or HR-positive, PD-L1, 4-6 months'
+    >>> minus("HR-/HER2-, HR-positive, PD-L1, 4-6 months")
+    'HR−/HER2−, HR-positive, PD-L1, 4-6 months'
     """
     return _NEGATIVE.sub(MINUS, text)
 
