@@ -76,25 +76,24 @@ def export(
     sheets = [PAPERS[name] for name in _chosen("paper", papers or ("A3", "A4"), PAPERS, "unknown-paper")]
     require_extras()
     files: list[File] = []
-    faults: list[Diagnostic] = []
     for id in graphs:
         request = Request(picture(guideline, guideline.graphs[id]), tuple(sheets), engine)
         for format in wanted:
-            for file in render(format, request):
-                findings = [finding for drawing in file.drawings for finding in check(drawing)]
-                faults += [finding for finding in findings if finding.severity == "error"]
-                files.append(file)
+            files += render(format, request)
+    findings = [[finding for drawing in file.drawings for finding in check(drawing)] for file in files]
+    faults = [finding for found in findings for finding in found if finding.severity == "error"]
     if faults:
         raise GraphError(dict.fromkeys(faults))
-    return [write(file, out, [f for drawing in file.drawings for f in check(drawing)]) for file in files]
+    return [write(file, out, found) for file, found in zip(files, findings, strict=True)]
 
 
 def _chosen(kind: str, names: Iterable[str], known: Iterable[str], slug: str) -> list[str]:
     """The names, checked; all that are known when there are none."""
     allowed = list(known)
     chosen = list(dict.fromkeys(names)) or allowed
+    listed = f"known: {', '.join(allowed)}"
     faults = [
-        Diagnostic(slug, f"there is no {kind} {name!r}", hint=f"known: {', '.join(allowed)}" if len(allowed) <= 30 else did_you_mean(name, allowed))
+        Diagnostic(slug, f"there is no {kind} {name!r}", hint=did_you_mean(name, allowed) or listed)
         for name in chosen
         if name not in allowed
     ]

@@ -15,7 +15,9 @@ def describe(drawn: Picture, chart: Chart) -> str:
         every = " Follow every answer that applies." if card.hit_policy == "collect" else ""
         parts.append(f"Question: {card.ask}{every}")
         for answer in card.answers:
-            targets = [f"“{asks[end]}”" if end in asks else _row_name(end, chart) for end in ends.get(answer.id, ())]
+            targets = [
+                f"“{asks[end]}”" if end in asks else _row_name(end, chart) for end in ends.get(answer.id, ())
+            ]
             jump = chart.jumps.get(answer.id, "").replace("► ", "")
             parts.append(f"{answer.label}: go to {' and '.join([*targets, jump] if jump else targets)}.")
     parts += [_row(row, drawn) for row in chart.rows]

@@ -64,7 +64,9 @@ def chart(
         letters, pages: of questions that a jump may name; letters are given here if there are none.
         arrivals: from where one comes to a question of another page.
     """
-    here = {question.id: question for question in drawn.questions if questions is None or question.id in questions}
+    here = {
+        question.id: question for question in drawn.questions if questions is None or question.id in questions
+    }
     given = dict(letters or {})
     links: list[Link] = []
     jumps: dict[str, str] = {}
@@ -74,7 +76,9 @@ def chart(
         for answer in question.answers:
             rows = drawn.leaves.get(answer.target)
             wanted = (answer.target,) if rows is None else rows
-            ends = tuple(end for end in wanted if (rows is not None or end in here) and (answer.id, end) not in cut)
+            ends = tuple(
+                end for end in wanted if (rows is not None or end in here) and (answer.id, end) not in cut
+            )
             if rows is not None:
                 reached.update(dict.fromkeys(wanted))
             if ends:

@@ -79,7 +79,9 @@ def text_outside_box(drawing: Drawing) -> Iterator[Diagnostic]:
             for line in words.lines:
                 if not _inside(line.extent(words.size), box):
                     message = f"{drawing.title}: “{plain(line.runs)}” reaches out of its box in {group.id}"
-                    yield Diagnostic("text-outside-box", message, hint="shorten the text, or report this chart")
+                    yield Diagnostic(
+                        "text-outside-box", message, hint="shorten the text, or report this chart"
+                    )
 
 
 def outside_page(drawing: Drawing) -> Iterator[Diagnostic]:

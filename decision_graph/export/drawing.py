@@ -50,7 +50,9 @@ class Line(msgspec.Struct, frozen=True):
         """The rectangle that the letters need; spaces at the beginning only make room."""
         width = rich_width(self.runs, size)
         first = self.runs[:1]
-        indent = width - rich_width([*(Run(r.text.lstrip(), r.bold, r.italic) for r in first), *self.runs[1:]], size)
+        indent = width - rich_width(
+            [*(Run(r.text.lstrip(), r.bold, r.italic) for r in first), *self.runs[1:]], size
+        )
         return Box(self.x + indent, self.y - ASCENT * size, width - indent, (ASCENT + DESCENT) * size)
 
 

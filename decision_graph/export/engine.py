@@ -49,8 +49,12 @@ def find_engine(engine: str | None = None) -> str:
     if found is None:
         remedy = "install it with: pip install 'decision-graph[export]'"
         if engine not in (None, DEFAULT):
-            remedy = "install Graphviz from your system's packages, or leave the engine out to use graphviz-pure"
-        raise GraphError(Diagnostic("engine-missing", f"the layout engine {wanted!r} was not found", hint=remedy))
+            remedy = (
+                "install Graphviz from your system's packages, or leave the engine out to use graphviz-pure"
+            )
+        raise GraphError(
+            Diagnostic("engine-missing", f"the layout engine {wanted!r} was not found", hint=remedy)
+        )
     return found
 
 
@@ -67,18 +71,26 @@ def run(dot: str, output: str, engine: str | None = None, *, timeout: float = TI
     program = find_engine(engine)
     try:
         done = subprocess.run(
-            [program, "-Kdot", f"-T{output}"], input=dot.encode(), capture_output=True, timeout=timeout, check=False
+            [program, "-Kdot", f"-T{output}"],
+            input=dot.encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         message = f"the layout engine {program} did not finish in {timeout:g} seconds"
-        raise GraphError(Diagnostic("engine-timeout", message, hint="split the graph, or try another engine")) from None
+        raise GraphError(
+            Diagnostic("engine-timeout", message, hint="split the graph, or try another engine")
+        ) from None
     except OSError as error:
         message = f"the layout engine {program} cannot be run: {error.strerror or error}"
         raise GraphError(Diagnostic("engine-failed", message, hint="check the engine setting")) from None
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip() or "it said nothing"
         message = f"the layout engine {program} ended with exit code {done.returncode}: {words}"
-        raise GraphError(Diagnostic("engine-failed", message, hint="try another engine, for example engine='dot'"))
+        raise GraphError(
+            Diagnostic("engine-failed", message, hint="try another engine, for example engine='dot'")
+        )
     return done.stdout
 
 

@@ -45,7 +45,9 @@ class Sizes(msgspec.Struct, frozen=True):
         return (self.largest - STEP * k for k in range(count + 1))
 
 
-def fit(make: Callable[[Cut], Chart], room: Room, sizes: Sizes, ranker: Ranker | None = None) -> Placed | None:
+def fit(
+    make: Callable[[Cut], Chart], room: Room, sizes: Sizes, ranker: Ranker | None = None
+) -> Placed | None:
     """The chart at the largest size at which it fits; None if it fits at no size.
 
     Lines that join at a question are drawn, unless letters in their place allow clearly larger text.
@@ -59,7 +61,9 @@ def fit(make: Callable[[Cut], Chart], room: Room, sizes: Sizes, ranker: Ranker |
     tries = [frozenset[tuple[str, str]]()]
     if apart := _joins(whole):
         tries.append(apart)
-    promising = sorted(((_candidate_sizes(make(cut), room, sizes), cut) for cut in tries), key=lambda item: -item[0][0])
+    promising = sorted(
+        ((_candidate_sizes(make(cut), room, sizes), cut) for cut in tries), key=lambda item: -item[0][0]
+    )
     best: Placed | None = None
     for candidates, cut in promising:
         # a chart with all its lines drawn may be a little smaller; one without them has to be clearly larger
@@ -128,7 +132,12 @@ def _ways(chart: Chart, size: float, sizes: Sizes) -> Iterator[tuple[Style, dict
 
 
 def _without_crossings(
-    make: Callable[[Cut], Chart], style: Style, down: dict[str, str], room: Room, order: Sequence[str], cut: Cut
+    make: Callable[[Cut], Chart],
+    style: Style,
+    down: dict[str, str],
+    room: Room,
+    order: Sequence[str],
+    cut: Cut,
 ) -> Placed | None:
     """The chart with the fewest lines left out such that no two cross."""
     for _ in range(200):

@@ -151,7 +151,7 @@ def _joined(pieces: Sequence[Run]) -> Rich:
 
 @lru_cache(maxsize=20_000)
 def _pieces(runs: Rich) -> tuple[_Piece, ...]:
-    """Words, each with the space that follows it; "\\n" stands alone.
+    r"""Words, each with the space that follows it; "\\n" stands alone.
 
     A word that goes on in the next run may be parted there; marks are therefore kept in the run of
     their word.

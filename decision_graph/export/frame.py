@@ -51,7 +51,11 @@ def header(drawn: Picture, paper: Paper, subtitle: str) -> Group:
         Words((Line(box.x, box.y + 24, under),), 9, inside=box),
     ]
     dates = " · ".join([drawn.organisation, *(f"{name} {date}" for name, date in drawn.dates)])
-    lines = [line for text in (drawn.source_title, dates) for line in wrap((Run(text),), SMALL, box.width - used - 24)]
+    lines = [
+        line
+        for text in (drawn.source_title, dates)
+        for line in wrap((Run(text),), SMALL, box.width - used - 24)
+    ]
     first = 14 if len(lines) < 3 else 6.5
     for place, runs in enumerate(lines[:3]):
         x = box.right - rich_width(runs, SMALL)
@@ -107,20 +111,32 @@ def legend(drawn: Picture, charts: Sequence[Chart] | None = None) -> list[Entry]
         charts: as they are drawn; None while it is not known which lines will be left out.
     """
     entries = [Entry("How to read")]
-    entries.append(Entry("Grey card", "a question; follow the line of the answer that is true, to a question or a row."))
+    entries.append(
+        Entry("Grey card", "a question; follow the line of the answer that is true, to a question or a row.")
+    )
     if any(card.hit_policy == "collect" for card in drawn.questions):
         entries.append(Entry("Double border", "follow every answer that applies; all rows reached count."))
     if charts is None or any(chart.jumps for chart in charts):
-        entries.append(Entry("► A", "go on at the question with the black letter A; ► and a number: go to that row."))
+        entries.append(
+            Entry("► A", "go on at the question with the black letter A; ► and a number: go to that row.")
+        )
     if any(row.kind != "recommendation" for row in drawn.rows):
-        entries.append(Entry("Dashed row", "not a recommendation: the guideline is silent, or goes on elsewhere."))
+        entries.append(
+            Entry("Dashed row", "not a recommendation: the guideline is silent, or goes on elsewhere.")
+        )
     if any(row.before for row in drawn.rows):
-        entries.append(Entry("before 1.2.3", "where both rows match, this one goes before 1.2.3, which also matches."))
+        entries.append(
+            Entry("before 1.2.3", "where both rows match, this one goes before 1.2.3, which also matches.")
+        )
     if any(row.contested for row in drawn.rows):
-        entries.append(Entry(f"{CONTESTED} A1", "contested: a faithful reader may decide otherwise, see note A1."))
+        entries.append(
+            Entry(f"{CONTESTED} A1", "contested: a faithful reader may decide otherwise, see note A1.")
+        )
     offers = [offer for row in drawn.rows for cell in row.cells for offer in cell.offers]
     if any(offer.rank is not None for offer in offers):
-        entries.append(Entry("1. 2.", "the next only where the one before is not available; •: choices without order."))
+        entries.append(
+            Entry("1. 2.", "the next only where the one before is not available; •: choices without order.")
+        )
     entries += [Entry(f"{tier.label} {tier.mark}", tier.help) for tier in drawn.tiers if tier.help]
     return entries
 
@@ -138,7 +154,10 @@ def notes(drawn: Picture, *, decisions: bool) -> list[Entry]:
         short = "; ".join(f"{short} {words}" for short, words in drawn.abbreviations)
         entries += [Entry("Abbreviations"), Entry("", short + ".")]
     if drawn.decisions and decisions:
-        entries += [Entry("Modelling decisions of this encoding, not of the source"), *map(_note, drawn.decisions)]
+        entries += [
+            Entry("Modelling decisions of this encoding, not of the source"),
+            *map(_note, drawn.decisions),
+        ]
     elif drawn.decisions:
         text = "that the encoding rests on, named for each row and question, are in the pages of this chart."
         entries.append(Entry("Modelling decisions", text))
@@ -183,7 +202,9 @@ def _sections(entries: Sequence[Entry]) -> list[list[Entry]]:
 def _runs(entry: Entry) -> list[Run]:
     if not entry.text:
         return [Run(entry.lead.upper(), bold=True)]
-    return [Run(f"{entry.lead}{SPACE}{SPACE}", bold=True), Run(entry.text)] if entry.lead else [Run(entry.text)]
+    return (
+        [Run(f"{entry.lead}{SPACE}{SPACE}", bold=True), Run(entry.text)] if entry.lead else [Run(entry.text)]
+    )
 
 
 def flow(items: Sequence[Block], columns: int) -> tuple[list[list[Block]], float]:
@@ -193,8 +214,10 @@ def flow(items: Sequence[Block], columns: int) -> tuple[list[list[Block]], float
     """
     lines: list[Block] = []
     for item in items:
-        for place, line in enumerate(item.lines):
-            lines.append(Block((line,), item.size, item.indent, (), item.space if not place else 0.0, item.keep))
+        for place, runs in enumerate(item.lines):
+            lines.append(
+                Block((runs,), item.size, item.indent, (), item.space if not place else 0.0, item.keep)
+            )
     total = sum(line.height for line in lines)
     target = total / columns
     while True:
@@ -262,7 +285,9 @@ def sheets_of(entries: Sequence[Entry], width: float, height: float, columns: in
     return dense if len(dense) < len(listed) else listed
 
 
-def _sheets(entries: Sequence[Entry], width: float, height: float, columns: int, *, dense: bool) -> list[Panel]:
+def _sheets(
+    entries: Sequence[Entry], width: float, height: float, columns: int, *, dense: bool
+) -> list[Panel]:
     sheets = [Panel((), width, columns, dense)]
     for entry in entries:
         trial = Panel((*sheets[-1].entries, entry), width, columns, dense)

@@ -8,6 +8,7 @@ Graphviz gives the order of the rows; the places are computed here, in the order
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -185,7 +186,8 @@ def _keys(chart: Chart, down: dict[str, str]) -> tuple[dict[str, int], dict[str,
             continue
         cards[step] = next(clock)
         answers = [by_answer[a.id] for a in by_id[step].answers if a.id in by_answer]
-        waiting.extend(sorted(reversed(answers), key=lambda link: link.answer not in down))
+        answers.sort(key=lambda link: link.answer in down)
+        waiting.extend(reversed(answers))
     return cards, links
 
 
@@ -196,7 +198,12 @@ def _join(items: list[list[Item]], strands: list[Strand]) -> None:
         merged: list[Item] = []
         for item in content:
             before = merged[-1] if merged else None
-            if before is not None and before.links and item.links and before.links[0].net == item.links[0].net:
+            if (
+                before is not None
+                and before.links
+                and item.links
+                and before.links[0].net == item.links[0].net
+            ):
                 before.links = [*before.links, *item.links]
                 replaced[item.id] = before
             else:
@@ -219,7 +226,7 @@ def separation(above: Item, below: Item, style: Style, ladder: dict[str, str]) -
 
 def needed(content: Sequence[Item], style: Style, ladder: dict[str, str]) -> float:
     """The least height of a column."""
-    steps = sum(separation(a, b, style, ladder) for a, b in zip(content, content[1:], strict=False))
+    steps = sum(separation(a, b, style, ladder) for a, b in itertools.pairwise(content))
     return steps + (content[-1].height if content else 0.0)
 
 
@@ -322,7 +329,7 @@ def _arrange(
     if not content:
         return
     offsets = [0.0]
-    for above, below in zip(content, content[1:], strict=False):
+    for above, below in itertools.pairwise(content):
         offsets.append(offsets[-1] + separation(above, below, style, found.ladder))
     top = height - offsets[-1] - content[-1].height
     wanted = [(y - offset, weight) for (y, weight), offset in zip(wishes, offsets, strict=True)]

@@ -31,7 +31,7 @@ from decision_graph.export.picture import Picture
 from decision_graph.export.place import Placed, Room
 from decision_graph.export.split import crossings_between, split
 
-POSTER = Sizes(largest=12.0, smallest=3.0, tight=True)
+POSTER = Sizes(largest=15.0, smallest=3.0, tight=True)
 PAGE = 9.0
 """The size by which the booklet is divided; a page that has room gets a larger one."""
 PAGE_FIT = Sizes(largest=10.5, smallest=3.0)
@@ -62,10 +62,13 @@ def poster(drawn: Picture, paper: Paper = PAPERS["A3"], engine: str | None = Non
     entries = (*legend(drawn), *notes(drawn, decisions=False))
     below = Panel(entries, width, PANEL_COLUMNS, dense=True)
     height = paper.height - 2 * paper.margin - HEADER - FOOTER - below.flowed()[1] - PANEL_GAP
-    placed = fit(lambda cut: chart(drawn, cut=cut), Room(width, height, len(drawn.tiers)), POSTER, Ordered(drawn, engine).rank)
-    if placed is None:
-        raise _too_large(drawn, paper)
-    return _page(drawn, paper, placed, below, drawn.guideline, 1, 1)
+    placed = fit(
+        lambda cut: chart(drawn, cut=cut),
+        Room(width, height, len(drawn.tiers)),
+        POSTER,
+        Ordered(drawn, engine).rank,
+    )
+    return _page(drawn, paper, _whole(placed, drawn, paper), below, drawn.guideline, 1, 1)
 
 
 def booklet(drawn: Picture, paper: Paper = PAPERS["A4"], engine: str | None = None) -> tuple[Drawing, ...]:
@@ -75,15 +78,15 @@ def booklet(drawn: Picture, paper: Paper = PAPERS["A4"], engine: str | None = No
         engine: Graphviz program; graphviz-pure by default.
     """
     parts = split(drawn, room_of(drawn, paper), PAGE)
-    placed = [_part(drawn, parts, k, paper, engine) for k in range(len(parts))]
+    placed = [_whole(_part(drawn, parts, k, paper, engine), drawn, paper) for k in range(len(parts))]
     entries = [*legend(drawn, [p.chart for p in placed]), *notes(drawn, decisions=True), *source(drawn)]
     width = paper.width - 2 * paper.margin
     height = paper.height - 2 * paper.margin - HEADER - FOOTER
     below = Panel(tuple(entries), width, PAGE_COLUMNS)
-    if placed[-1].height + PAGE_GAP + below.flowed()[1] > height:
-        sheets, last = sheets_of(entries, width, height, PAGE_COLUMNS), None
-    else:  # a small chart and its notes share a page
-        sheets, last = [], below
+    sheets, last = sheets_of(entries, width, height, PAGE_COLUMNS), None
+    shared = _part(drawn, parts, len(parts) - 1, paper, engine, below.flowed()[1] + PAGE_GAP)
+    if shared is not None and shared.style.size >= PAGE:  # a small chart and its notes share a page
+        sheets, last, placed[-1] = [], below, shared
     count = len(parts) + len(sheets)
     drawings = []
     for k, part in enumerate(placed, 1):
@@ -103,22 +106,42 @@ def room_of(drawn: Picture, paper: Paper) -> Room:
     return Room(width, paper.height - 2 * paper.margin - HEADER - FOOTER - 2, len(drawn.tiers))
 
 
-def _part(drawn: Picture, parts: Sequence[Sequence[str]], k: int, paper: Paper, engine: str | None) -> Placed:
-    """One part of the booklet at the largest size at which it fits its page."""
+def _part(
+    drawn: Picture,
+    parts: Sequence[Sequence[str]],
+    k: int,
+    paper: Paper,
+    engine: str | None,
+    below: float = 0.0,
+) -> Placed | None:
+    """One part of the booklet at the largest size at which it fits its page, with room left below it."""
     pages = {id: n + 1 for n, part in enumerate(parts) for id in part}
     letters, arrivals = crossings_between(drawn, parts)
+    room = room_of(drawn, paper)
+    if below >= room.height / 2:
+        return None
 
     def make(cut: Cut) -> Chart:
         return chart(drawn, parts[k], cut=cut, letters=letters, pages=pages, arrivals=arrivals)
 
-    placed = fit(make, room_of(drawn, paper), PAGE_FIT, Ordered(drawn, engine).rank)
+    return fit(make, Room(room.width, room.height - below, room.tiers), PAGE_FIT, Ordered(drawn, engine).rank)
+
+
+def _whole(placed: Placed | None, drawn: Picture, paper: Paper) -> Placed:
     if placed is None:
-        raise _too_large(drawn, paper)
+        message = f"the chart {drawn.id!r} does not fit {paper.name}, not even with tiny text"
+        raise GraphError(Diagnostic("page-too-small", message, hint="split the graph with a `see` leaf"))
     return placed
 
 
 def _page(
-    drawn: Picture, paper: Paper, placed: Placed, notes_below: Panel | None, subtitle: str, number: int, count: int
+    drawn: Picture,
+    paper: Paper,
+    placed: Placed,
+    notes_below: Panel | None,
+    subtitle: str,
+    number: int,
+    count: int,
 ) -> Drawing:
     """A page with a chart, and a panel below it if there is something for it."""
     top = paper.margin + HEADER
@@ -138,8 +161,3 @@ def _page(
         drawn.title if count == 1 else f"{drawn.title}: part {number}",
         describe(drawn, placed.chart),
     )
-
-
-def _too_large(drawn: Picture, paper: Paper) -> GraphError:
-    message = f"the chart {drawn.id!r} does not fit {paper.name}, not even with tiny text"
-    return GraphError(Diagnostic("page-too-small", message, hint="split the graph with a `see` leaf"))

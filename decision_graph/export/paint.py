@@ -43,7 +43,13 @@ def _moved(path: Path, x: float, y: float) -> Path:
 
 
 def paragraph(
-    item: Block, x: float, y: float, *, fill: str = BLACK, inside: Box | None = None, width: float | None = None
+    item: Block,
+    x: float,
+    y: float,
+    *,
+    fill: str = BLACK,
+    inside: Box | None = None,
+    width: float | None = None,
 ) -> Words:
     """A block of lines whose top is at y; aligned to the right of `width` where one is given."""
     lead = item.size * LEAD
@@ -116,7 +122,9 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
     left = x + style.pad
     words: list[Words] = []
     if letter:
-        badge = Box(x, y + card.strip, style.size * 1.55, style.rise + style.size * 1.1, fill=BLACK)
+        badge = Box(
+            x, y + card.strip, style.size * 1.55, style.rise + card.blocks[0].size * LEAD - 1, fill=BLACK
+        )
         boxes.append(badge)
         words.append(_centred(letter, style.size, badge, fill=WHITE))
     if card.strip:
@@ -131,7 +139,9 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
         words += _answer(answer.block, answer.jump, placed.ladder.get(answer.id), box, style)
     if question.hit_policy == "collect":
         inset = 2.2
-        boxes.append(Box(x - inset, y - inset, card.width + 2 * inset, card.height + 2 * inset, stroke_width=1.1))
+        boxes.append(
+            Box(x - inset, y - inset, card.width + 2 * inset, card.height + 2 * inset, stroke_width=1.1)
+        )
     return Group(card.id, "card", outline, tuple(boxes), tuple(words), _card_title(question, placed))
 
 

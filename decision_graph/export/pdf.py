@@ -7,6 +7,7 @@ alternative text says all of it. Nothing depends on the machine's fonts or clock
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.drawing import Box, Drawing, Group, Words
@@ -37,7 +38,7 @@ def png(drawings: Sequence[Drawing], resolution: float = 200.0) -> list[bytes]:
     return _compile(_document(drawings, "chart", ""), "png", resolution)
 
 
-def _compile(document: str, output: str, resolution: float | None = None) -> list[bytes]:
+def _compile(document: str, output: Literal["pdf", "png"], resolution: float | None = None) -> list[bytes]:
     try:
         import typst
     except ImportError as error:
@@ -45,30 +46,33 @@ def _compile(document: str, output: str, resolution: float | None = None) -> lis
         remedy = "install it with: pip install 'decision-graph[export]'"
         raise GraphError(Diagnostic("extra-missing", message, hint=remedy)) from None
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-    standards = ["ua-1"] if output == "pdf" else []
     try:
         compiler = typst.Compiler(input=document.encode(), font_paths=fonts, ignore_system_fonts=True)
-        result = compiler.compile(format=output, ppi=resolution, pdf_standards=standards, timestamp=0)
+        if output == "pdf":
+            result = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
+        else:
+            result = compiler.compile(format="png", ppi=resolution, timestamp=0)
     except RuntimeError as error:
-        raise GraphError(Diagnostic("typesetting-failed", f"Typst could not set the pages: {error}")) from error
-    return result if isinstance(result, list) else [result]
+        raise GraphError(
+            Diagnostic("typesetting-failed", f"Typst could not set the pages: {error}")
+        ) from error
+    pages = result if isinstance(result, list) else [result]
+    return [page for page in pages if page is not None]
 
 
 def _document(drawings: Sequence[Drawing], title: str, date: str) -> str:
     parts = [
         f"#set document(title: {_string(title)}, date: {_date(date)})",
-        f"#set text(font: {_string(FAMILY)}, lang: \"en\", fallback: false, hyphenate: false, kerning: false, "
+        f'#set text(font: {_string(FAMILY)}, lang: "en", fallback: false, hyphenate: false, kerning: false, '
         'ligatures: false, top-edge: "baseline", bottom-edge: "baseline")',
         "#set par(spacing: 0pt, justify: false)",
         "#show heading: it => it.body",
     ]
     for place, drawing in enumerate(drawings):
-        parts.append(
-            f"{'#pagebreak()' if place else ''}\n"
-            f"#set page(width: {drawing.width}pt, height: {drawing.height}pt, margin: 0pt)"
-            if not place
-            else "#pagebreak()"
-        )
+        if place:
+            parts.append("#pagebreak()")
+        else:
+            parts.append(f"#set page(width: {drawing.width}pt, height: {drawing.height}pt, margin: 0pt)")
         parts += _page(drawing)
     return "\n".join(parts)
 
@@ -111,7 +115,8 @@ def _paragraph(words: Words) -> str:
         " + ".join(_run(run.text, run.bold, run.italic) for run in line.runs) or '""' for line in words.lines
     ]
     body = " + linebreak() + ".join(lines)
-    return f"text(size: {words.size:.2f}pt, fill: rgb({_string(words.fill)}), {{ set par(leading: {leading:.3f}pt); par({body}) }})"
+    content = f"{{ set par(leading: {leading:.3f}pt); par({body}) }}"
+    return f"text(size: {words.size:.2f}pt, fill: rgb({_string(words.fill)}), {content})"
 
 
 def _run(text: str, bold: bool, italic: bool) -> str:

@@ -19,6 +19,7 @@ from decision_graph.graph import (
     DecisionNode,
     Guideline,
     HitPolicy,
+    Note,
     Option,
     OutOfScope,
     Recommend,
@@ -171,7 +172,7 @@ class _Marks:
     def decisions(self) -> tuple[NoteText, ...]:
         return tuple(NoteText(id, minus(note.text)) for id, note in self._used("decision"))
 
-    def _used(self, kind: str) -> Iterator[tuple[str, object]]:
+    def _used(self, kind: str) -> Iterator[tuple[str, Note]]:
         return ((id, note) for id, note in self.known.items() if id in self.used and note.kind == kind)
 
 
@@ -275,14 +276,29 @@ def _leaf(
             near = f" Nearest, as a cross-reference only: {', '.join(nearest)}." if nearest else ""
             foot, decisions = marks.split(notes)
             words = minus(marked(text, foot)) + near
-            rows[id] = Row(id, "silent", _code("S", "silent", rows), "The guideline is silent", marks=decisions, across=words)
+            rows[id] = Row(
+                id,
+                "silent",
+                _code("S", "silent", rows),
+                "The guideline is silent",
+                marks=decisions,
+                across=words,
+            )
             leaves[id] = (id,)
         case See(graph=other):
             title = guideline.graphs[other].title if other in guideline.graphs else other
-            rows[id] = Row(id, "see", _code("C", "see", rows), "Continue with", across=minus(f"Chart “{title}” ({other})"))
+            rows[id] = Row(
+                id,
+                "see",
+                _code("C", "see", rows),
+                "Continue with",
+                across=minus(f"Chart “{title}” ({other})"),
+            )
             leaves[id] = (id,)
         case OutOfScope(text=text):
-            rows[id] = Row(id, "out_of_scope", _code("X", "out_of_scope", rows), "Out of scope", across=minus(text))
+            rows[id] = Row(
+                id, "out_of_scope", _code("X", "out_of_scope", rows), "Out of scope", across=minus(text)
+            )
             leaves[id] = (id,)
         case _:
             assert_never(leaf)

@@ -12,8 +12,20 @@ from decision_graph.export.drawing import Path
 from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.layout import Columns, Span, columns, needed, row_order, settle
 from decision_graph.export.picture import Row
-from decision_graph.export.routes import bracket, crossings, goes_round, paths, plan
-from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, cell_height, longest_word, remarks, row_size
+from decision_graph.export.routes import Plan, bracket, crossings, goes_round, paths, plan
+from decision_graph.export.sizes import (
+    CardSize,
+    RowSize,
+    Style,
+    card_size,
+    cell_height,
+    longest_word,
+    remarks,
+    row_size,
+)
+
+ATTEMPTS = 5
+"""How often the widths of gaps and table are adjusted to each other."""
 
 OPTIMISM = 1.06
 """A quick estimate of a height may be this factor too large."""
@@ -75,7 +87,7 @@ def place(
     rows_here = sorted(chart.rows, key=lambda row: order.index(row.id))
     card, heading, margin = style.card * style.size, style.heading, _margin(found, style)
     gaps = [style.arrow + style.track * 2.0] * len(found.items)
-    for attempt in range(5):
+    for attempt in range(ATTEMPTS):
         table = margin + card * len(gaps) + sum(gaps)
         widths = refined_widths(chart.rows, style, round(room.width - table, 2), room.tiers)
         if widths is None:
@@ -88,9 +100,34 @@ def place(
         settle(found, spans, style, bottom)
         planned = plan(found, spans, style)
         wanted = planned.widths(style)
-        if all(a <= b + 0.01 for a, b in zip(wanted, gaps, strict=True)) and attempt:
-            break
+        if attempt == ATTEMPTS - 1 or (
+            attempt and all(a <= b + 0.01 for a, b in zip(wanted, gaps, strict=True))
+        ):
+            return _placed(chart, style, room, found, sizes, spans, rows, widths, planned, gaps)
         gaps = [max(a, b) for a, b in zip(wanted, gaps, strict=True)] if attempt else wanted
+    return None
+
+
+def _placed(
+    chart: Chart,
+    style: Style,
+    room: Room,
+    found: Columns,
+    sizes: dict[str, CardSize],
+    spans: dict[str, Span],
+    rows: dict[str, RowSize],
+    widths: tuple[float, ...],
+    planned: Plan,
+    gaps: Sequence[float],
+) -> Placed:
+    """Everything that was measured, put together."""
+    card, margin = style.card * style.size, _margin(found, style)
+    table = margin + card * len(gaps) + sum(gaps)
+    items = [item for content in found.items for item in content]
+    bottom = max(
+        [*(item.y + item.height for item in items), *(span.top + span.height for span in spans.values())],
+        default=0.0,
+    )
     xs = [margin + sum(gaps[:k]) + card * k for k in range(len(gaps))]
     lines = paths(found, planned, xs, style, card, table)
     return Placed(
@@ -100,7 +137,7 @@ def place(
         height=bottom,
         table=table,
         widths=widths,
-        heading=heading,
+        heading=style.heading,
         cards={id: (xs[found.column[id]], item.y, sizes[id]) for id, item in found.cards.items()},
         rows={id: (span.top, span.height, rows[id]) for id, span in spans.items()},
         paths=lines,
@@ -150,7 +187,9 @@ def _down(found: Columns) -> list[Link]:
 
 def _margin(found: Columns, style: Style) -> float:
     """Room at the left for lines that leave a card of the first column on its left."""
-    beside = any(found.column[link.source] == 0 and goes_round(found.cards[link.source], link) for link in _down(found))
+    beside = any(
+        found.column[link.source] == 0 and goes_round(found.cards[link.source], link) for link in _down(found)
+    )
     return bracket(style) + 1 if beside else 0.0
 
 
@@ -197,7 +236,8 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
     lengths = [_lengths(row, style, tiers) for row in rows]
     inset = 2 * style.pad
     least = [
-        max([style.size * 5.5, *(words[k][1] + inset + style.size for words in lengths)]) for k in range(tiers + 1)
+        max([style.size * 5.5, *(words[k][1] + inset + style.size for words in lengths)])
+        for k in range(tiers + 1)
     ]
     least = [min(value, style.size * 11) for value in least]
     if sum(least) > room:
@@ -243,7 +283,9 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
     best = total(found)
     for step in (width * 0.03, width * 0.012):
         for _ in range(6):
-            trials = [_moved(found, i, j, step) for i in range(1, tiers + 2) for j in range(1, tiers + 2) if i != j]
+            trials = [
+                _moved(found, i, j, step) for i in range(1, tiers + 2) for j in range(1, tiers + 2) if i != j
+            ]
             ranked = [(total(trial), trial) for trial in trials if min(trial[1:]) > style.size * 5]
             value, trial = min(ranked, default=(best, found))
             if value >= best - 0.01:
@@ -276,12 +318,18 @@ def _lengths(row: Row, style: Style, tiers: int) -> list[tuple[tuple[float, ...]
 
 
 def _estimate(
-    lengths: list[list[tuple[tuple[float, ...], float]]], least: list[float], shares: list[float], style: Style
+    lengths: list[list[tuple[tuple[float, ...], float]]],
+    least: list[float],
+    shares: list[float],
+    style: Style,
 ) -> float:
     """The estimated height of all rows in lines."""
     inner = [a + b - 2 * style.pad for a, b in zip(least, shares, strict=True)]
     total = 0.0
     for row in lengths:
-        lines = [sum(max(1.0, -(-length * 1.06 // width)) for length in cell[0]) for cell, width in zip(row, inner, strict=True)]
+        lines = [
+            sum(max(1.0, -(-length * 1.06 // width)) for length in cell[0])
+            for cell, width in zip(row, inner, strict=True)
+        ]
         total += max(lines) + 0.05 * sum(lines)
     return total

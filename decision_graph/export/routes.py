@@ -7,7 +7,7 @@ vertical track; tracks are ordered so that lines in the same order on both sides
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import msgspec
 
@@ -70,7 +70,9 @@ def plan(found: Columns, rows: dict[str, Span], style: Style) -> Plan:
         first = found.column[strand.link.source]
         for place in range(len(strand.passes) + 1):
             left = _stop(found, strand, place - 1)
-            rights = _ends(found, strand, ports) if place == len(strand.passes) else [_stop(found, strand, place)]
+            rights = (
+                _ends(found, strand, ports) if place == len(strand.passes) else [_stop(found, strand, place)]
+            )
             _add(gaps[first + place], strand.link.net, [left], rights)
     for gap in gaps:
         _assign_tracks(gap, style)
@@ -92,7 +94,9 @@ def _ends(found: Columns, strand: Strand, ports: dict[tuple[str, str], float]) -
     ]
 
 
-def _add(gap: list[Bundle], net: str, lefts: Iterable[tuple[str, float]], rights: Iterable[tuple[str, float]]) -> None:
+def _add(
+    gap: list[Bundle], net: str, lefts: Iterable[tuple[str, float]], rights: Iterable[tuple[str, float]]
+) -> None:
     """Add a line to the bundle of its net that it touches, or as a new bundle."""
     new = Bundle(net, dict(lefts), dict(rights))
     for bundle in [old for old in gap if old.net == net]:
@@ -177,7 +181,9 @@ def _in_order(after: dict[int, set[int]]) -> list[int]:
     return done
 
 
-def paths(found: Columns, planned: Plan, xs: Sequence[float], style: Style, card: float, table: float) -> tuple[Path, ...]:
+def paths(
+    found: Columns, planned: Plan, xs: Sequence[float], style: Style, card: float, table: float
+) -> tuple[Path, ...]:
     """Every line as a path. Lines that join end where they meet; an answer that forks starts where it parts.
 
     Args:
@@ -277,16 +283,13 @@ def _points(
 
 def segments(points: Sequence[Point]) -> list[Segment]:
     """The pieces of a path, each with its smaller coordinates first."""
-    return [
-        (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-        for a, b in zip(points, points[1:], strict=False)
-    ]
+    return [(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])) for a, b in pairwise(points)]
 
 
 def _until(points: list[Point], drawn: Sequence[Segment]) -> list[Point]:
     """The path up to where it first meets what is drawn; the whole path if it never does."""
     kept = [points[0]]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         meeting = [m for m in (_meet(a, b, segment) for segment in drawn) if m is not None]
         if meeting:
             nearest = min(meeting, key=lambda m: abs(m[0] - a[0]) + abs(m[1] - a[1]))

@@ -232,10 +232,16 @@ def _height(blocks: tuple[Block, ...]) -> float:
 
 
 def _run_on(
-    row: Row, style: Style, tiers: tuple[float, ...], title: tuple[Block, ...], listed: list[tuple[Block, ...]]
+    row: Row,
+    style: Style,
+    tiers: tuple[float, ...],
+    title: tuple[Block, ...],
+    listed: list[tuple[Block, ...]],
 ) -> list[tuple[Block, ...]]:
     """Let the options of a cell run on in one paragraph where a list of them would make the row higher."""
-    short = [_paragraph(cell, style, width - 2 * style.pad) for cell, width in zip(row.cells, tiers, strict=True)]
+    short = [
+        _paragraph(cell, style, width - 2 * style.pad) for cell, width in zip(row.cells, tiers, strict=True)
+    ]
     height = max(_height(title), *(min(_height(a), _height(b)) for a, b in zip(listed, short, strict=True)))
     return [a if _height(a) <= height + 0.01 else b for a, b in zip(listed, short, strict=True)]
 

@@ -70,7 +70,9 @@ def _fits(drawn: Picture, part: Sequence[str], room: Room, size: float) -> bool:
     made = chart(drawn, part, pages=pages, arrivals={part[0]: "from page 1: " + "x" * 30})
     whole = ladder(made)
     broken = [{a: c for a, c in whole.items() if a != gone} for gone in whole]
-    return any(fits(made, Style(size, width), room, down) for down in (whole, *broken, {}) for width in WIDTHS)
+    return any(
+        fits(made, Style(size, width), room, down) for down in (whole, *broken, {}) for width in WIDTHS
+    )
 
 
 def _cut(drawn: Picture, part: Sequence[str]) -> float:
@@ -82,7 +84,9 @@ def _cut(drawn: Picture, part: Sequence[str]) -> float:
     return leaving + len(rows) / 2
 
 
-def crossings_between(drawn: Picture, parts: Sequence[Sequence[str]]) -> tuple[dict[str, str], dict[str, str]]:
+def crossings_between(
+    drawn: Picture, parts: Sequence[Sequence[str]]
+) -> tuple[dict[str, str], dict[str, str]]:
     """For every question to which an answer of another page leads: its letter, and from where one comes."""
     page = {id: n for n, part in enumerate(parts, 1) for id in part}
     letters: dict[str, str] = {}

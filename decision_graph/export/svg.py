@@ -30,7 +30,7 @@ def svg(drawing: Drawing, *, roles: Collection[str] = (), crop: Box | None = Non
         f'font-family="{FONTS}">',
         f'<title id="title">{_text(drawing.title)}</title>',
         f'<desc id="desc">{_text(drawing.alt)}</desc>',
-        f'<rect x="{_n(view.x)}" y="{_n(view.y)}" width="{_n(view.width)}" height="{_n(view.height)}" fill="#ffffff"/>',
+        _box(Box(view.x, view.y, view.width, view.height, fill="#ffffff", stroke="none")),
         '<g id="lines" fill="none" stroke="#000000" stroke-width="1">',
         *(_path(path) for path in drawing.paths),
         "</g>",

@@ -31,8 +31,8 @@ def minus(text: str) -> str:
 def marked(text: str, marks: Iterable[str]) -> str:
     """A text with the marks of its notes: "**" stands at the word, "A14" in brackets after it.
 
-    >>> marked("AI", ["**", "A14", "D"])
-    'AI**\\xa0[A14,\\xa0D]'
+    >>> marked("AI", ["**", "A14", "D"]).split(SPACE)
+    ['AI**', '[A14,', 'D]']
     """
     symbols = [mark for mark in marks if not any(map(str.isalnum, mark))]
     names = [mark for mark in marks if any(map(str.isalnum, mark))]

@@ -3,6 +3,7 @@
 The words are about an imaginary orchard, so that nothing here can be mistaken for advice.
 """
 
+# ruff: noqa: E501  (a row of the table is a line)
 from __future__ import annotations
 
 from decision_graph.graph import (
