@@ -81,6 +81,8 @@ def _known(files: Files) -> dict[Kind, Collection[str]]:
     if files.guideline is not None:
         known["tier"] = [name.text for name, _ in files.guideline.tiers]
         known["note"] = [name.text for name, _ in (*files.guideline.notes, *files.guideline.decisions)]
+        if files.guideline.strengths:
+            known["strength"] = files.guideline.strengths
     if files.vocabulary is not None:
         known["attribute"] = [name.text for name, _ in files.vocabulary.attributes]
         known["obtained"] = [name.text for name in files.vocabulary.obtained]

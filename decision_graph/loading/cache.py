@@ -44,7 +44,7 @@ def keep(folder: Folder, guideline: Guideline) -> None:
     if path is None:
         return
     payload = msgspec.msgpack.encode(guideline)
-    fresh = path.with_suffix(f".{os.getpid()}.tmp")
+    fresh = path.with_suffix(f".{os.urandom(8).hex()}.tmp")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:

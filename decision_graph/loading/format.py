@@ -122,7 +122,9 @@ class GuidelineFile(Record):
         tuple[Scalar, ...], Key(ListOf(MARK), "ids of notes that belong to every answer")
     ] = ()
     abbreviations: Annotated[Entries[str], Key(TEXTS, "short forms with their words")] = ()
-    strengths: Annotated[tuple[str, ...], Key(ListOf(TEXT), "grades that options may carry, strongest first")] = ()
+    strengths: Annotated[
+        tuple[str, ...], Key(ListOf(TEXT), "grades that options may carry, strongest first")
+    ] = ()
     notes: Annotated[Entries[str], Key(MapOf(MARK, TEXT), "footnotes of the source, by their sign")] = ()
     decisions: Annotated[Entries[str], Key(MapOf(MARK, TEXT), "choices of the encoders, by their id")] = ()
 
@@ -276,7 +278,7 @@ class OptionRecord(Record):
     rank: Annotated[
         int | None, Key(Number(whole=True, minimum=1), "place in a cascade: 1 is tried first")
     ] = None
-    strength: Annotated[str | None, Key(TEXT, "strength as the source grades it")] = None
+    strength: Annotated[Scalar | None, Key(PLACED, "strength as the source grades it")] = None
     notes: Annotated[tuple[Scalar, ...], Key(ListOf(MARK), "ids of notes")] = ()
 
 

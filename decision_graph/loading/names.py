@@ -16,7 +16,9 @@ from decision_graph.predicate.tokens import PredicateError
 from decision_graph.type_check import check
 from decision_graph.vocabulary import Attribute, Code, Condition
 
-Kind = Literal["attribute", "intervention", "kind", "obtained", "note", "tier", "graph", "recommendation"]
+Kind = Literal[
+    "attribute", "intervention", "kind", "obtained", "note", "tier", "graph", "recommendation", "strength"
+]
 
 _CALLED: Final[dict[Kind, str]] = {
     "kind": "kind of intervention",

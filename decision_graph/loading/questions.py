@@ -39,7 +39,7 @@ def make_nodes(file: GraphFile, names: Names, vocabulary: Vocabulary) -> dict[st
 
 def make_leaves(file: GraphFile, names: Names) -> dict[str, Leaf]:
     """The leaves of a graph by id; one is added for every recommendation that an edge points at."""
-    rows = {name.text for name, _ in file.recommendations}
+    rows = tuple(name.text for name, _ in file.recommendations)
     leaves = {name.text: _leaf(name, record, rows, names) for name, record in file.leaves}
     for _, node in file.nodes:
         for edge in node.edges:
@@ -50,7 +50,7 @@ def make_leaves(file: GraphFile, names: Names) -> dict[str, Leaf]:
 
 def check_start(file: GraphFile, names: Names) -> None:
     """The start is a node or a leaf; ids are unique over nodes, leaves and recommendations."""
-    _check_target(file.start, {name.text for name, _ in (*file.nodes, *file.leaves)}, names)
+    _check_target(file.start, [name.text for name, _ in (*file.nodes, *file.leaves)], names)
     kinds: dict[str, str] = {}
     for kind, entries in (
         ("recommendation", file.recommendations),
@@ -64,8 +64,8 @@ def check_start(file: GraphFile, names: Names) -> None:
             kinds[name.text] = kind
 
 
-def _targets(file: GraphFile) -> set[str]:
-    return {name.text for name, _ in (*file.nodes, *file.leaves, *file.recommendations)}
+def _targets(file: GraphFile) -> tuple[str, ...]:
+    return tuple(name.text for name, _ in (*file.nodes, *file.leaves, *file.recommendations))
 
 
 def _check_target(target: Scalar, targets: Collection[str], names: Names) -> None:

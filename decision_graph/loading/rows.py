@@ -101,7 +101,7 @@ def _option(record: OptionRecord, names: Names) -> Option:
         detail=record.detail,
         when=None if record.when is None else names.term(record.when),
         rank=record.rank,
-        strength=record.strength,
+        strength=names.resolve("strength", record.strength) if record.strength else None,
         notes=names.all("note", record.notes),
         span=record.at,
     )

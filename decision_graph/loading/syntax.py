@@ -88,7 +88,7 @@ def explain(
     if quote is not None and quote[1] <= (place.line - 1, place.column - 1) and quote[1][0] == place.line - 1:
         message = f"the quote that is opened here is closed only in line {quote[1][0] + 1}"
         return Diagnostic("yaml-syntax", message, span(*quote[0]), "close it where the text ends")
-    if "cannot start any token" in said:
+    if "cannot start any token" in said or "tab character" in said:
         return _bad_start(place)
     if "mapping values are not allowed" in said:
         return _second_colon(place)
