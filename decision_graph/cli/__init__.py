@@ -17,8 +17,8 @@ _COMMANDS = {
     "query": ("query", "What a guideline says about one patient, or about many."),
     "ask": ("ask", "An interview that asks only what is still needed."),
     "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
-    "show": ("show", "Everything that the files of a guideline say."),
-    "export": ("export", "Draw the flowcharts."),
+    "show": ("show", "Everything that the files of a guideline say, or one part of it."),
+    "export": ("export", "Draw the flowcharts of a guideline, or of one graph, into files."),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
 }
 
@@ -116,7 +116,7 @@ def _discard(stream: IO[str]) -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="decision-graph", message="%(prog)s %(version)s")
 def main() -> None:
-    r"""Clinical practice guidelines as decision graphs.
+    """Clinical practice guidelines as decision graphs.
 
     \b
     Example:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 import click
 
-from decision_graph.cli.given import each_asked, fact_options, from_options
-from decision_graph.cli.interview import Interview, choices, understood
+from decision_graph.cli.given import fact_options, from_options, only_asked
+from decision_graph.cli.interview import Interview, understood
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option, show_answer
 from decision_graph.cli.target import find_target, target_argument
 from decision_graph.cli.terminal import complain, tell, width
@@ -43,7 +43,7 @@ def ask_command(
     setting: str | None,
     form: Format,
 ) -> int:
-    r"""An interview that asks only what is still needed.
+    """An interview that asks only what is still needed.
 
     It begins with the facts that are given, asks the best question first, and ends with the answer and
     with the command that repeats it. At any question: ? shows help, u leaves it unanswered, b goes back,
@@ -56,12 +56,10 @@ def ask_command(
     Exit status: 0 decided, 2 unusable input, 3 still open.
     """
     found = find_target(target)
-    many, patients = each_asked(source, from_options(found.guideline, pairs, line, setting))
-    if many or source == "-":
-        message = "an interview is about one patient, and needs standard input for the answers"
-        hint = "give --facts a file with one JSON object or YAML mapping"
-        raise GraphError(Diagnostic("one-patient", message, hint=hint))
-    asked = next(patients)
+    if source == "-":
+        message = "an interview reads the answers from standard input, and cannot read facts from it too"
+        raise GraphError(Diagnostic("stdin-twice", message, hint="give --facts a file"))
+    asked = only_asked(source, from_options(found.guideline, pairs, line, setting))
     answered(found, asked)  # wrong facts are refused here, with the place of each
     assert not isinstance(asked.given, GraphError), "it was answered"
     interview = Interview(found, asked.given.facts)
@@ -116,7 +114,8 @@ def _handled(interview: Interview, question: Question, reply: str) -> bool:
             tell("There is nothing to take back.")
             return False
     try:
-        interview.reply(question, understood(interview.attribute(question), reply))
+        offered = interview.offered(question)
+        interview.reply(question, understood(interview.attribute(question), offered, reply))
     except GraphError as error:
         complain(error.diagnostics)
         return False
@@ -126,9 +125,10 @@ def _handled(interview: Interview, question: Question, reply: str) -> bool:
 def _show(interview: Interview, question: Question) -> None:
     attribute = interview.attribute(question)
     lines = ["", *wrapped(question.ask, width())]
-    for number, choice in enumerate(choices(attribute), start=1):
+    offered = interview.offered(question)
+    for number, choice in enumerate(offered, start=1):
         lines += wrapped(choice.label, width(), f"  {number}  ")
-    if not choices(attribute):
+    if not offered:
         lines.append(f"  {bounds_words(attribute)}")
     tell("\n".join(lines))
 

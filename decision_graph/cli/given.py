@@ -97,6 +97,26 @@ def each_asked(source: str | None, options: Given) -> tuple[bool, Iterator[Asked
     return found.many, (Asked(record.file, record.line, _merged(record, options)) for record in found.records)
 
 
+def only_asked(source: str | None, options: Given) -> Asked:
+    """The one patient of a source.
+
+    Raises:
+        GraphError: if it holds many.
+    """
+    if source is None:
+        return Asked("", 0, options)
+    from decision_graph.loading.facts import read_facts
+
+    found = read_facts(source)
+    if found.many:
+        found.close()
+        message = f"{source!r} holds facts of many patients, and this is about one"
+        hint = "give a file with one JSON object or one YAML mapping"
+        raise GraphError(Diagnostic("one-patient", message, hint=hint))
+    record = next(found.records)
+    return Asked(record.file, record.line, _merged(record, options))
+
+
 def _merged(record: Record, options: Given) -> Given | GraphError:
     """The facts of a record and of the options together, or what is wrong with them."""
     if record.faults:

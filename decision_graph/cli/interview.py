@@ -5,7 +5,7 @@ It knows nothing of terminals: it holds the facts, says what to ask next, and ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -61,6 +61,13 @@ class Interview:
     def attribute(self, question: Question) -> Attribute:
         """What a question asks for."""
         return self.target.guideline.vocabulary.attributes[question.attribute]
+
+    def offered(self, question: Question) -> tuple[Choice, ...]:
+        """The answers that what is known still allows; none for a number."""
+        space, region = self.target.guideline.space, self.answer.patient.region
+        place = space.index[question.attribute]
+        known = choices(space.axes[place].attribute)
+        return tuple(choice for choice in known if space.axes[place].bit(choice.value) & region[place])
 
     def reply(self, question: Question, value: object) -> None:
         """Take an answer.
@@ -122,22 +129,28 @@ def choices(attribute: Attribute) -> tuple[Choice, ...]:
 _YES: dict[str, Value] = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
-def understood(attribute: Attribute, reply: str) -> object:
+def understood(attribute: Attribute, offered: Sequence[Choice], reply: str) -> object:
     """The value that a reply means: the number of a choice, its name or its words; a number as it stands.
+
+    Args:
+        attribute: what was asked.
+        offered: the choices as they were numbered; a word may mean any other, which is then refused
+            with the reason.
+        reply: what the person typed.
 
     Raises:
         GraphError: if it means no choice.
     """
-    offered = choices(attribute)
-    if not offered:
+    known = choices(attribute)
+    if not known:
         return reply
     if reply.isdecimal() and 1 <= int(reply) <= len(offered):
         return offered[int(reply) - 1].value
     if attribute.kind == "boolean":
         words = _YES
     else:
-        words = {str(choice.value).casefold(): choice.value for choice in offered}
-        words |= {choice.label.casefold(): choice.value for choice in offered}
+        words = {str(choice.value).casefold(): choice.value for choice in known}
+        words |= {choice.label.casefold(): choice.value for choice in known}
     folded = reply.casefold()
     if folded in words:
         return words[folded]

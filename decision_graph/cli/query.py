@@ -39,7 +39,7 @@ def query_command(
     setting: str | None,
     form: Format,
 ) -> int:
-    r"""What a guideline says about one patient, or about many.
+    """What a guideline says about one patient, or about many.
 
     GUIDELINE is the name of a shipped guideline or a folder; GRAPH is a graph of it, such as mbc/first_line.
     A fact that is not given is unanswered, never "no".

@@ -13,11 +13,13 @@ from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline, shipped
 
+_FILES = ("guideline", "vocabulary", "interventions", "graph")
+
 
 @click.command("list")
 @click.argument("target", metavar="[GUIDELINE]", required=False)
 def list_command(target: str | None) -> None:
-    r"""The shipped guidelines, or the graphs and rows of one.
+    """The shipped guidelines, or the graphs and rows of one.
 
     \b
     Examples:
@@ -41,7 +43,7 @@ def list_command(target: str | None) -> None:
 @click.argument("part", metavar="[ROW|GRAPH|ATTRIBUTE]", required=False)
 @format_option
 def show_command(target: str, part: str | None, form: Format) -> None:
-    r"""Everything that the files of a guideline say, or one part of it.
+    """Everything that the files of a guideline say, or one part of it.
 
     A part is the id of a row, a graph, an attribute, an intervention or a note.
 
@@ -109,13 +111,27 @@ def _unknown(guideline: Guideline, part: str) -> GraphError:
 
 
 @click.command("schema")
-def schema_command() -> None:
-    r"""The JSON Schema of the guideline files, for editors.
+@click.argument("file", metavar="[FILE]", type=click.Choice(_FILES), required=False)
+def schema_command(file: str | None) -> None:
+    """The JSON Schema of the guideline files, for editors.
+
+    FILE is guideline, vocabulary, interventions or graph; without it all four come as one document.
 
     \b
     Example:
-      decision-graph schema > guideline.schema.json
+      decision-graph schema graph > graph.schema.json
     """
-    from decision_graph.loading.schema import schema
+    from decision_graph.loading.schema import json_schema
 
-    click.echo(indented(schema()))
+    click.echo(indented(json_schema(file) if file else _bundle({kind: json_schema(kind) for kind in _FILES})))
+
+
+def _bundle(schemas: dict[str, Json]) -> Json:
+    """Several schemas as one document: each keeps the name under which its own references resolve."""
+    names = {kind: f"{kind}.schema.json" for kind in schemas}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "decision-graph: any file of a guideline",
+        "anyOf": [{"$ref": name} for name in names.values()],
+        "$defs": {kind: {"$id": names[kind], **schema} for kind, schema in schemas.items()},
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os.path
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, NoReturn
 
 import msgspec
@@ -43,10 +43,14 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What a source of facts holds; `many` if it is JSON Lines. The records can be read once."""
+    """What a source of facts holds; `many` if it is JSON Lines.
+
+    The records can be read once; when the last was read, or on `close`, the file is closed.
+    """
 
     many: bool
     records: Iterator[Record]
+    close: Callable[[], None]
 
 
 def read_facts(path: str) -> Facts:
@@ -69,8 +73,8 @@ def read_facts(path: str) -> Facts:
         head = _head(reader)
         suffix = os.path.splitext(path)[1].lower()
         if suffix in _LINES or (suffix not in _YAML and _holds_many(head)):
-            return Facts(True, _each_line(head, reader))
-        return Facts(False, iter((_single(head, reader, suffix),)))
+            return Facts(True, _each_line(head, reader), reader.close)
+        return Facts(False, iter((_single(head, reader, suffix),)), reader.close)
     except BaseException:
         reader.close()
         raise
