@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from decision_graph.graph import Guideline
 from decision_graph.loading.cache import keep, recall
@@ -11,7 +11,7 @@ from decision_graph.loading.folder import open_folder, shipped
 __all__ = ["load_guideline", "shipped"]
 
 
-def load_guideline(where: str | Path) -> Guideline:
+def load_guideline(where: str | os.PathLike[str]) -> Guideline:
     """Load and check a guideline.
 
     Args:

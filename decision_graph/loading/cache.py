@@ -11,7 +11,6 @@ import hashlib
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
@@ -22,6 +21,8 @@ from decision_graph.loading.folder import Folder
 _FORMAT = b"decision-graph guideline 1\n"
 """Begins every kept file; the number changes with the types of `decision_graph.graph`."""
 
+_ENDING = ".guideline"
+
 
 def recall(folder: Folder) -> Guideline | None:
     """The guideline of these very files, if it was kept."""
@@ -29,7 +30,8 @@ def recall(folder: Folder) -> Guideline | None:
     if path is None:
         return None
     try:
-        kept = path.read_bytes()
+        with open(path, "rb") as file:
+            kept = file.read()
         head, payload = kept[: len(_FORMAT) + 32], kept[len(_FORMAT) + 32 :]
         if head != _FORMAT + hashlib.sha256(payload).digest():
             return None
@@ -44,42 +46,56 @@ def keep(folder: Folder, guideline: Guideline) -> None:
     if path is None:
         return
     payload = msgspec.msgpack.encode(guideline)
-    fresh = path.with_suffix(f".{os.urandom(8).hex()}.tmp")
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            fresh.write_bytes(_FORMAT + hashlib.sha256(payload).digest() + payload)
-            fresh.replace(path)  # at once, so that another process sees the old file or the new one
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
-        for old in path.parent.glob(f"{path.name.split('-')[0]}-*.guideline"):
-            if old != path:
-                old.unlink(missing_ok=True)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        _write(path, _FORMAT + hashlib.sha256(payload).digest() + payload)
+        _forget_older(path)
 
 
-def _path(folder: Folder) -> Path | None:
+def _write(path: str, content: bytes) -> None:
+    """Write a file at once, so that another process sees the old content or the new."""
+    fresh = f"{path}.{os.urandom(8).hex()}.tmp"
+    try:
+        with open(fresh, "wb") as file:
+            file.write(content)
+        os.replace(fresh, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(fresh)
+        raise
+
+
+def _forget_older(path: str) -> None:
+    """Delete what was kept of the same folder with other content."""
+    root, name = os.path.split(path)
+    place = name.split("-")[0]
+    for other in os.listdir(root):
+        if other.startswith(f"{place}-") and other.endswith(_ENDING) and other != name:
+            with suppress(OSError):  # another process was first, or is reading it
+                os.unlink(os.path.join(root, other))
+
+
+def _path(folder: Folder) -> str | None:
     """Where a guideline is kept: by the folder's place and, within it, by what makes the content."""
     root = _root()
     if root is None:
         return None
-    place = _short_hash(str(folder.path), folder.shown)
+    place = _short_hash(folder.path, folder.shown)
     content = _short_hash(folder.digest, _FORMAT.decode(), __version__)
-    return root / f"{place}-{content}.guideline"
+    return os.path.join(root, f"{place}-{content}{_ENDING}")
 
 
 def _short_hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
-def _root() -> Path | None:
+def _root() -> str | None:
     """The cache folder; None if the user wants none or has no home."""
     chosen = os.environ.get("DECISION_GRAPH_CACHE")
     if chosen is not None:
-        return None if chosen.strip().lower() in ("", "off") else Path(chosen)
+        return None if chosen.strip().lower() in ("", "off") else chosen
     system = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
     if os.path.isabs(system):
-        return Path(system) / "decision-graph"
-    with suppress(RuntimeError):
-        return Path.home() / ".cache" / "decision-graph"
-    return None
+        return os.path.join(system, "decision-graph")
+    home = os.path.expanduser("~")
+    return os.path.join(home, ".cache", "decision-graph") if os.path.isabs(home) else None

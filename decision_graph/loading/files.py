@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TypeVar
 
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic
-from decision_graph.loading.folder import HEAD, INTERVENTIONS, MAIN_FILES, VOCABULARY, Folder
+from decision_graph.loading.folder import ENDING, HEAD, INTERVENTIONS, MAIN_FILES, VOCABULARY, Folder
 from decision_graph.loading.format import (
     TIER_WORDS,
     GraphFile,
@@ -38,7 +37,7 @@ def read_files(folder: Folder, faults: list[Diagnostic]) -> Files:
     guideline = _read(GuidelineFile, folder, HEAD, {}, faults)
     words = {} if guideline is None else {TIER_WORDS: tuple(tier.text for tier, _ in guideline.tiers)}
     graphs = {
-        PurePath(name).stem: _read(GraphFile, folder, name, words, faults)
+        name.removesuffix(ENDING): _read(GraphFile, folder, name, words, faults)
         for name in folder.files
         if name not in MAIN_FILES
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from pathlib import Path
 from typing import Final, NoReturn
 
 import msgspec
@@ -17,6 +17,7 @@ LARGEST: Final = 4_000_000
 HEAD: Final = "guideline.yaml"
 VOCABULARY: Final = "vocabulary.yaml"
 INTERVENTIONS: Final = "interventions.yaml"
+ENDING: Final = ".yaml"
 MAIN_FILES: Final = (HEAD, VOCABULARY, INTERVENTIONS)
 """What every guideline has; every other `.yaml` file beside them is a graph."""
 
@@ -35,7 +36,7 @@ class Folder(msgspec.Struct, frozen=True):
     """
 
     id: str
-    path: Path
+    path: str
     shown: str
     files: dict[str, bytes]
     digest: str
@@ -48,16 +49,16 @@ class Folder(msgspec.Struct, frozen=True):
 def shipped() -> tuple[str, ...]:
     """The names of the guidelines that come with this package.
 
-    >>> "mbc" in shipped()  # doctest: +SKIP
+    >>> "mbc" in shipped()
     True
     """
     root = _shipped_root()
-    if not root.is_dir():
+    if not os.path.isdir(root):
         return ()
-    return tuple(sorted(path.name for path in root.iterdir() if (path / HEAD).is_file()))
+    return tuple(sorted(name for name in os.listdir(root) if os.path.isfile(os.path.join(root, name, HEAD))))
 
 
-def open_folder(where: str | Path) -> Folder:
+def open_folder(where: str | os.PathLike[str]) -> Folder:
     """Read the files of a guideline.
 
     Args:
@@ -68,48 +69,49 @@ def open_folder(where: str | Path) -> Folder:
         GraphError: there is no such folder, it is no guideline, or a file cannot be read.
     """
     if isinstance(where, str) and where in shipped():
-        return _read(_shipped_root() / where, f"graphs/{where}")
-    path = Path(where)
+        return _read(os.path.join(_shipped_root(), where), f"graphs/{where}")
+    path = os.fspath(where)
     try:
-        if str(where).strip() and path.is_file():
-            path = path.parent
-        if not str(where).strip() or not path.is_dir():
-            raise FileNotFoundError(where)
+        if os.path.isfile(path):
+            path = os.path.dirname(path) or "."
+        if not os.path.isdir(path):
+            raise FileNotFoundError(path)
     except (OSError, ValueError):
-        hint = did_you_mean(str(where), shipped()) or "name a folder with a guideline.yaml"
-        _fail("no-such-guideline", f"there is no guideline and no folder '{where}'", hint)
-    return _read(path, path.as_posix())
+        hint = did_you_mean(path, shipped()) or "name a folder with a guideline.yaml"
+        _fail("no-such-guideline", f"there is no guideline and no folder '{path}'", hint)
+    return _read(path, os.path.normpath(path).replace(os.sep, "/"))
 
 
-def _shipped_root() -> Path:
+def _shipped_root() -> str:
     """Inside an installed package `_graphs`; in a checkout `graphs` beside the package."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_graphs"
-    return installed if installed.is_dir() else package.parent / "graphs"
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    installed = os.path.join(package, "_graphs")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), "graphs")
 
 
-def _read(path: Path, shown: str) -> Folder:
+def _read(path: str, shown: str) -> Folder:
     try:
-        found = sorted(
-            entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith(".")
-        )
-        names = [entry.name for entry in found]
+        with os.scandir(path) as entries:
+            names = sorted(
+                entry.name for entry in entries if entry.is_file() and not entry.name.startswith(".")
+            )
         if missing := [name for name in MAIN_FILES if name not in names]:
             message = f"the folder '{shown}' is not a guideline: it has no {' and no '.join(missing)}"
             hint = f"a guideline has {', '.join(MAIN_FILES)} and one file for each graph; see docs/format.md"
             _fail("not-a-guideline", message, hint)
         _refuse_names(names, shown)
-        files = {entry.name: _bytes(entry) for entry in found if entry.suffix == ".yaml"}
+        files = {name: _bytes(os.path.join(path, name)) for name in names if name.endswith(ENDING)}
     except OSError as error:
-        at = Path(error.filename or path).name
+        at = os.path.basename(os.path.normpath(error.filename or path))
         message = f"'{at}' in the folder '{shown}' cannot be read: {error.strerror or error}"
         _fail("unreadable-file", message, "check that you may read it")
-    return Folder(path.resolve().name, path.resolve(), shown, files, _digest(files))
+    place = os.path.realpath(path)
+    return Folder(os.path.basename(place), place, shown, files, _digest(files))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     """The content; of a file that is too large no more than is needed to see that it is."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         return file.read(LARGEST + 1)
 
 
@@ -117,11 +119,11 @@ def _refuse_names(names: list[str], shown: str) -> None:
     """Files that look like graphs and would be passed over in silence, or whose names cannot be used."""
     faults = []
     for name in names:
-        stem, suffix = Path(name).stem, Path(name).suffix
-        if suffix.lower() in (".yaml", ".yml") and suffix != ".yaml":
+        stem, suffix = os.path.splitext(name)
+        if suffix.lower() in (ENDING, ".yml") and suffix != ENDING:
             message = f"the file '{name}' in the folder '{shown}' would not be read"
-            faults.append(Diagnostic("file-name", message, None, f"rename it to '{stem}.yaml'"))
-        elif suffix == ".yaml" and not _GRAPH_NAME.fullmatch(stem):
+            faults.append(Diagnostic("file-name", message, None, f"rename it to '{stem}{ENDING}'"))
+        elif suffix == ENDING and not _GRAPH_NAME.fullmatch(stem):
             message = f"the name of the file '{name}' in the folder '{shown}' cannot be the name of a graph"
             hint = "rename it: letters a to z, digits, dots, _ and -"
             faults.append(Diagnostic("file-name", message, None, hint))

@@ -48,7 +48,7 @@ def test_files_are_shown_as_the_user_named_the_folder(asthma: Path, monkeypatch:
 def test_a_shipped_guideline_is_found_from_anywhere(
     asthma: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_module, "_shipped_root", lambda: asthma.parent)
+    monkeypatch.setattr(folder_module, "_shipped_root", lambda: str(asthma.parent))
     monkeypatch.chdir(tmp_path)
     assert shipped() == ("asthma",)
     assert open_folder("asthma").name("entry.yaml") == "graphs/asthma/entry.yaml"
@@ -82,7 +82,7 @@ def test_a_folder_that_does_not_exist(where: str) -> None:
 
 
 def test_a_misspelt_guideline(asthma: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_module, "_shipped_root", lambda: asthma.parent)
+    monkeypatch.setattr(folder_module, "_shipped_root", lambda: str(asthma.parent))
     assert complaint("astma").hint == "did you mean 'asthma'?"
 
 
@@ -114,8 +114,8 @@ def test_a_file_that_would_be_passed_over_or_cannot_be_named(asthma: Path, name:
 
 
 def test_a_file_that_cannot_be_read(asthma: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: str) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr(folder_module, "_bytes", refuse)
     monkeypatch.chdir(asthma.parent)

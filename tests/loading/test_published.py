@@ -52,7 +52,7 @@ def test_the_example_of_the_page_is_a_good_guideline() -> None:
     page = PAGE.read_text(encoding="utf-8")
     files = dict(re.findall(r"^`(\S+\.yaml)`\n\n```yaml\n(.*?)```", page, re.MULTILINE | re.DOTALL))
     assert len(files) == 4
-    folder = Folder("throat", Path(), ".", {name: text.encode() for name, text in files.items()}, "")
+    folder = Folder("throat", "", ".", {name: text.encode() for name, text in files.items()}, "")
     guideline = build(folder)
     assert [edge.label for edge in guideline.graphs["throat"].nodes["duration"].edges] == [
         "3 days or more",
