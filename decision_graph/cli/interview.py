@@ -129,6 +129,10 @@ def choices(attribute: Attribute) -> tuple[Choice, ...]:
 _YES: dict[str, Value] = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
+_SHORTEST = 3
+"""Letters of a word that are enough to mean it, if they begin no other: fewer are too easily mistyped."""
+
+
 def understood(attribute: Attribute, offered: Sequence[Choice], reply: str) -> object:
     """The value that a reply means: the number of a choice, its name or its words; a number as it stands.
 
@@ -155,9 +159,10 @@ def understood(attribute: Attribute, offered: Sequence[Choice], reply: str) -> o
     if folded in words:
         return words[folded]
     begun = {value for word, value in words.items() if word.startswith(folded)}
-    if len(begun) == 1 and attribute.kind != "boolean":
+    if len(begun) == 1 and len(folded) >= _SHORTEST:
         return begun.pop()
-    near = did_you_mean(reply, words)
+    written = [word for choice in known for word in (str(choice.value), choice.label)]
+    near = did_you_mean(reply, ["yes", "no"] if attribute.kind == "boolean" else written)
     hint = f"{near} " if near.startswith("did") else ""
     hint += f"Give its number, 1 to {len(offered)}, or its word."
     raise GraphError(Diagnostic("no-such-answer", f"{reply!r} is none of the answers", hint=hint))

@@ -100,10 +100,14 @@ class _Writer:
 
     def brief(self) -> list[str]:
         lines = self._head()
-        for row in self.answer.rows:
-            if row.standing == "preferred":
-                options = [o for o in row.options if o.standing in ("offered", "open")]
-                lines += [line for option in options for line in self._option(option, details=False)]
+        preferred = [row for row in self.answer.rows if row.standing == "preferred"]
+        for row in preferred:
+            if len(preferred) > 1:
+                lines += wrapped(f"{row.row.id}  {row.row.title}", self.width, "  ", "         ")
+            options = [option for option in row.options if option.standing in ("offered", "open")]
+            lines += [line for option in options for line in self._option(option, details=False)]
+            if row.cell is not None and not options:
+                lines.append("  nothing can be offered in this setting")
         return lines
 
     # The head
@@ -172,7 +176,7 @@ class _Writer:
             ("may give way to", answer.may_be_outranked_by),
         ):
             for other, why in others.items():
-                lines += wrapped(f"{heading} {other}: {why}", self.width, "  ")
+                lines += wrapped(f"{heading} {other}: {why}", self.width, "  ", "    ")
         for condition in answer.contested:
             lines += wrapped(f"contested: {condition.why}", self.width, "  ", "    ")
         notes = [note for note in row.notes if note in self.guideline.notes]
