@@ -244,8 +244,19 @@ class Note(msgspec.Struct, frozen=True):
     span: Span | None = None
 
 
+class SourceTable(msgspec.Struct, frozen=True):
+    """A table of the source: the rows and tiers that it has, so that none of them gets lost."""
+
+    rows: tuple[str, ...]
+    tiers: tuple[str, ...] = ()
+    span: Span | None = None
+
+
 class Provenance(msgspec.Struct, frozen=True):
-    """Where a guideline comes from: who, when, under which title, with every conflict kept."""
+    """Where a guideline comes from: who, when, under which title, with every conflict kept.
+
+    `tables` lists what the source has, by the number of the table; empty if nobody wrote it down.
+    """
 
     organisation: str
     title: str
@@ -253,6 +264,7 @@ class Provenance(msgspec.Struct, frozen=True):
     url: str = ""
     dates: dict[str, str] = {}
     conflicts: tuple[str, ...] = ()
+    tables: dict[int, SourceTable] = {}
 
 
 class Guideline(msgspec.Struct, frozen=True, dict=True):

@@ -35,6 +35,7 @@ NAME: Final = Text(
 ID: Final = Text("a name", "[A-Za-z0-9_.-]+", "letters a to z, digits, dots, _ and -", placed=True)
 MARK: Final = Text("a sign or a name", r"\S+", "no spaces", placed=True)
 PLACED: Final = Text(placed=True)
+TABLE: Final = Text("the number of a table", r"[1-9][0-9]{0,8}", placed=True)
 WHOLE: Final = Number(whole=True)
 NUMBER: Final = Number()
 TEXTS: Final = MapOf(PLACED, TEXT)
@@ -92,6 +93,15 @@ class TierRecord(Record):
     ] = ()
 
 
+class SourceTableRecord(Record):
+    """A table of the document: what it has, so that `decision-graph verify` misses nothing."""
+
+    rows: Annotated[
+        tuple[Scalar, ...], Key(ListOf(PLACED, at_least=1), "its rows, as it numbers them, in quotes")
+    ]
+    tiers: Annotated[tuple[Scalar, ...], Key(ListOf(NAME), "tiers for which every row has a cell")] = ()
+
+
 class ProvenanceRecord(Record):
     """The document that the guideline encodes."""
 
@@ -101,6 +111,13 @@ class ProvenanceRecord(Record):
     url: Annotated[str, Key(TEXT, "where it can be read")] = ""
     dates: Annotated[Entries[str], Key(TEXTS, "dates by what happened then, in quotes")] = ()
     conflicts: Annotated[tuple[str, ...], Key(ListOf(TEXT), "where the document contradicts itself")] = ()
+    tables: Annotated[
+        Entries[SourceTableRecord],
+        Key(
+            MapOf(TABLE, RecordOf(SourceTableRecord)),
+            "what the document has, by number of the table, in quotes",
+        ),
+    ] = ()
 
 
 class GuidelineFile(Record):

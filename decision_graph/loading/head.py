@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from decision_graph.diagnostics import did_you_mean
-from decision_graph.graph import DecisionGraph, Guideline, Note, Provenance, Tier
+from decision_graph.graph import DecisionGraph, Guideline, Note, Provenance, SourceTable, Tier
 from decision_graph.loading.folder import Folder
-from decision_graph.loading.format import GuidelineFile, ProvenanceRecord, SelectorsRecord, TierRecord
+from decision_graph.loading.format import (
+    GuidelineFile,
+    ProvenanceRecord,
+    SelectorsRecord,
+    SourceTableRecord,
+    TierRecord,
+)
 from decision_graph.loading.names import Names
 from decision_graph.loading.tree import Scalar
 from decision_graph.vocabulary import Attribute, Vocabulary, domain
@@ -35,7 +41,7 @@ def make_guideline(
         id=folder.id,
         title=file.title,
         version=file.version,
-        provenance=_provenance(file.source),
+        provenance=_provenance(file.source, names),
         disclaimer=file.disclaimer,
         vocabulary=vocabulary,
         tiers=tuple(_tier(name.text, said, names) for name, said in file.tiers),
@@ -56,9 +62,26 @@ def _tier(id: str, said: TierRecord, names: Names) -> Tier:
     return Tier(id, said.label, said.mark, said.help, lacks)
 
 
-def _provenance(record: ProvenanceRecord) -> Provenance:
+def _provenance(record: ProvenanceRecord, names: Names) -> Provenance:
     dates = {name.text: date for name, date in record.dates}
-    return Provenance(record.organisation, record.title, record.citation, record.url, dates, record.conflicts)
+    tables = {
+        int(number.text): _table(number, table, names)
+        for number, table in record.tables
+        if number.text.isdecimal()
+    }
+    return Provenance(
+        record.organisation, record.title, record.citation, record.url, dates, record.conflicts, tables
+    )
+
+
+def _table(number: Scalar, record: SourceTableRecord, names: Names) -> SourceTable:
+    rows = tuple(row.text for row in record.rows)
+    for place, row in enumerate(record.rows):
+        if row.text in rows[:place]:
+            names.add(
+                "repeated-value", f"row '{row.text}' is listed twice", row.span, "delete one of the two"
+            )
+    return SourceTable(rows, names.all("tier", record.tiers), number.span)
 
 
 def _notes(file: GuidelineFile, names: Names) -> dict[str, Note]:

@@ -1,209 +1,171 @@
 """Agreement: the graph and the table give the same rows for every patient that the vocabulary allows.
 
-The proof splits the attribute space only where an answer hangs on it, so that each case covers all the
-patients whom neither the graph nor its table can tell apart. Nothing is sampled.
+For every complete patient the rows at the leaves that the questions lead to are the rows that match and
+that no other matching row outranks, and a leaf that says nothing is reached only if no row matches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
-from decision_graph.diagnostics import Diagnostic
-from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, Recommend, Silent
-from decision_graph.predicate.terms import Always, Or, Term, Value, disjunction
-from decision_graph.predicate.truth import Truth
-from decision_graph.space import Region, Space
+from decision_graph.graph import Guideline, OutOfScope, Recommend, Silent
+from decision_graph.verification.diagrams import NOBODY, Diagram, Diagrams
+from decision_graph.verification.subject import NOWHERE, GraphSubject, Place, Subject, leading, union
 
 
-class Case(msgspec.Struct, frozen=True):
-    """Patients who get one answer: their region, the leaves reached, the rows matched and leading."""
+class Disagreement(msgspec.Struct, frozen=True):
+    """Patients for whom the two encodings differ.
 
-    region: Region
-    leaves: frozenset[str]
-    matched: frozenset[str]
+    Attributes:
+        leaves: that the questions lead to.
+        reached: rows that those leaves name.
+        leading: rows that match and are not outranked.
+        where: who they are.
+    """
+
+    leaves: frozenset[Place]
+    reached: frozenset[str]
     leading: frozenset[str]
+    where: Diagram
 
 
 class Agreement(msgspec.Struct, frozen=True):
-    """The outcome for one graph: how many cases were decided, and what was found."""
+    """The outcome of the comparison.
 
-    graph: str
-    cases: int
-    findings: tuple[Diagnostic, ...]
-
-
-def agreement(guideline: Guideline, graph: DecisionGraph) -> Agreement:
-    """Prove, or refute with a witness, that a graph and its table agree.
-
-    For every complete patient the rows reached are the matched rows that no matched row outranks, and a
-    silent leaf is reached if and only if no row matches. At a `unique` node exactly one answer holds.
-
-    Returns:
-        One finding for each different disagreement: `gap`, `overlap` or `encodings-disagree`.
+    Attributes:
+        patients: complete patients in question, told apart by the cells of every attribute that the
+            questions and the table mention.
+        proved: those of them who meet sound questions only and for whom the encodings agree.
+        cases: how many different answers they get: leaves reached, rows matched, rows leading.
+        disagreements: one for each two answers that differ.
+        bad: everybody for whom nothing is proved.
     """
-    prover = _Prover(guideline.space, graph)
-    count = 0
-    for case in prover.cases():
-        count += 1
-        reached = {row for id in case.leaves if isinstance(leaf := graph.leaves[id], Recommend) for row in leaf.rows}
-        silent = any(isinstance(graph.leaves[id], Silent) for id in case.leaves)
-        if graph.recommendations and (reached != case.leading or silent != (not case.matched)):
-            prover.report(case, reached, silent)
-    return Agreement(graph.id, count, tuple(prover.findings.values()))
+
+    patients: int
+    proved: int
+    cases: int
+    disagreements: tuple[Disagreement, ...]
+    bad: Diagram
 
 
-class _State(msgspec.Struct):
-    """A walk that is under way: where it is known to be, what is left to visit, what it found."""
-
-    region: Region
-    pending: list[str]
-    seen: set[str]
-    leaves: set[str]
-
-
-class _Prover:
-    """Splits the space of one graph until every question and every row is decided."""
-
-    def __init__(self, space: Space, graph: DecisionGraph) -> None:
-        self.space = space
-        self.graph = graph
-        self.findings: dict[str, Diagnostic] = {}
-
-    def cases(self) -> Iterator[Case]:
-        """Every case, each patient in exactly one of them; those at a faulty node are left out."""
-        start = self.space.settle(self.space.everything)
-        for name, value in self.graph.given.items():
-            axis = self.space.index[name]
-            bits = self.space.axes[axis].bit(value)
-            start = None if start is None else self._within(start, axis, bits)
-        waiting = [] if start is None else [_State(start, [self.graph.start], {self.graph.start}, set())]
-        while waiting:
-            state = waiting.pop()
-            undecided = self._advance(state)
-            if undecided is not None:
-                waiting.extend(self._split(state, undecided))
-            elif not state.pending:
-                yield from self._judge(state)
-
-    def _advance(self, state: _State) -> Term | None:
-        """Follow answers as far as they are decided; the predicate that must be decided to go on."""
-        while state.pending:
-            id = state.pending[-1]
-            node = self.graph.nodes.get(id)
-            if node is None:
-                state.leaves.add(state.pending.pop())
-                continue
-            true: list[Edge] = []
-            for edge in node.edges:
-                found = self._truth(node, edge, state.region)
-                if found is Truth.UNKNOWN:
-                    return _asked(node, edge)
-                if found is Truth.TRUE:
-                    true.append(edge)
-            if not true or (len(true) > 1 and node.hit_policy == "unique"):
-                self._fault(node, true, state.region)
-                return None
-            state.pending.pop()
-            for edge in true:
-                if edge.to not in state.seen:
-                    state.seen.add(edge.to)
-                    state.pending.append(edge.to)
-        return None
-
-    def _truth(self, node: DecisionNode, edge: Edge, region: Region) -> Truth:
-        found = self.space.decide(_asked(node, edge), region)
-        if edge.when is None and found is not Truth.UNKNOWN:
-            return Truth.FALSE if found is Truth.TRUE else Truth.TRUE
-        return found
-
-    def _judge(self, state: _State) -> Iterator[Case]:
-        """The rows that match in a finished walk, splitting further where they are not decided yet."""
-        regions = [state.region]
-        while regions:
-            region = regions.pop()
-            found = self._rows(region)
-            if isinstance(found, tuple):
-                yield Case(region, frozenset(state.leaves), *found)
-            else:
-                regions.extend(self._parts(region, found))
-
-    def _rows(self, region: Region) -> tuple[frozenset[str], frozenset[str]] | Term:
-        """The matched and the leading rows of a region, or a predicate on which they hang."""
-        rows = self.graph.recommendations
-        truths = {id: self.space.decide(row.population, region) for id, row in rows.items()}
-        for id, found in truths.items():
-            if found is Truth.UNKNOWN:
-                return rows[id].population
-        matched = frozenset(id for id, found in truths.items() if found is Truth.TRUE)
-        outranked: set[str] = set()
-        for id in matched:
-            for precedence in rows[id].outranks:
-                when = precedence.when or Always()
-                holds = self.space.decide(when, region)
-                if precedence.row in matched and holds is Truth.UNKNOWN:
-                    return when
-                if holds is Truth.TRUE:
-                    outranked.add(precedence.row)
-        return matched, matched - outranked
-
-    def _split(self, state: _State, term: Term) -> Iterator[_State]:
-        for part in self._parts(state.region, term):
-            yield _State(part, list(state.pending), set(state.seen), set(state.leaves))
-
-    def _parts(self, region: Region, term: Term) -> Iterator[Region]:
-        """A region cut into the cells of the first attribute on which a predicate hangs."""
-        axis = self.space.index[self.space.missing(term, region)[0]]
-        bits = region[axis]
-        while bits:
-            lowest = bits & -bits
-            bits ^= lowest
-            part = self._within(region, axis, lowest)
-            if part is not None:
-                yield part
-
-    def _within(self, region: Region, axis: int, bits: int) -> Region | None:
-        left = region[axis] & bits
-        return self.space.settle((*region[:axis], left, *region[axis + 1 :]), [axis]) if left else None
-
-    def _fault(self, node: DecisionNode, true: list[Edge], region: Region) -> None:
-        slug = "overlap" if true else "gap"
-        answers = " and ".join(repr(edge.label) for edge in true)
-        what = f"the answers {answers} hold together" if true else "no answer holds"
-        message = f"at {node.id!r} of graph {self.graph.id!r} {what} for a patient with {self.witness(region)}"
-        self.findings.setdefault(f"{slug} {node.id}", Diagnostic(slug, message, span=node.span))
-
-    def report(self, case: Case, reached: set[str], silent: bool) -> None:
-        """Record a disagreement, once for each pair of answers."""
-        graph = ", ".join(sorted(reached)) or ("silence" if silent else "nothing")
-        table = ", ".join(sorted(case.leading)) or "silence"
-        message = (
-            f"in graph {self.graph.id!r} the questions lead to {graph}, "
-            f"the populations to {table}, for a patient with {self.witness(case.region)}"
+def agreement(subject: GraphSubject) -> Agreement:
+    """Prove, or refute, that one graph and its table agree for everybody whom it may be asked about."""
+    done = subject.whole.agreements
+    if subject.graph.id not in done:
+        done[subject.graph.id] = _compare(
+            subject.whole,
+            subject.outcomes[subject.graph.start],
+            [subject.populations],
+            domain=subject.domain,
+            faulty=subject.faulty,
+            mentioned=subject.mentioned,
         )
-        self.findings.setdefault(f"{graph} {table}", Diagnostic("encodings-disagree", message))
-
-    def witness(self, region: Region) -> str:
-        """What is special about a region, as facts: every attribute that it narrows."""
-        facts = []
-        for axis, bits in zip(self.space.axes, region, strict=True):
-            if bits != axis.full:
-                facts.append(f"{axis.attribute.name}={_shown(axis.only(bits), axis.values, bits)}")
-        return ", ".join(facts)
+    return done[subject.graph.id]
 
 
-def _asked(node: DecisionNode, edge: Edge) -> Term:
-    """The predicate of an edge; for `otherwise` the disjunction of its siblings."""
-    if edge.when is not None:
-        return edge.when
-    siblings = [other.when for other in node.edges if other.when is not None]
-    return disjunction(*siblings) if siblings else Or(())
+def agreement_of_all(subject: Subject) -> Agreement:
+    """Prove, or refute, the same of a whole guideline, for everybody who enters at its entry graph.
+
+    The table is that of all graphs together: rows of different graphs may outrank each other. Patients
+    to whom a single graph does wrong already are left to `agreement`.
+    """
+    if "" not in subject.agreements:
+        subject.agreements[""] = _compare_all(subject)
+    return subject.agreements[""]
 
 
-def _shown(value: Value | None, values: tuple[Value, ...], bits: int) -> str:
-    if value is not None:
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    if values:
-        return "|".join(str(v) for i, v in enumerate(values) if bits & (1 << i))
-    return "(between the constants mentioned)"
+def _compare_all(subject: Subject) -> Agreement:
+    diagrams = subject.diagrams
+    outcome = diagrams.value(NOWHERE)
+    tables: list[dict[str, Diagram]] = []
+    faulty = NOBODY
+    mentioned: frozenset[int] = frozenset()
+    entry = subject.guideline.graphs[subject.guideline.entry]
+    domain = diagrams.both(subject.allowed, subject.given(entry))
+    for id, graph in subject.graphs.items():
+        entering = subject.entrances[id]
+        if diagrams.both(entering, domain) == NOBODY:
+            continue
+        leaves = diagrams.choose(entering, graph.outcomes[graph.graph.start], diagrams.value(NOWHERE))
+        outcome = diagrams.combine(union, outcome, leaves)
+        tables.append({id: diagrams.both(entering, members) for id, members in graph.populations.items()})
+        faulty = diagrams.either(faulty, diagrams.both(entering, agreement(graph).bad))
+        mentioned |= graph.mentioned
+    return _compare(subject, outcome, tables, domain=domain, faulty=faulty, mentioned=mentioned)
+
+
+def _compare(
+    subject: Subject,
+    outcome: Diagram,
+    tables: list[dict[str, Diagram]],
+    *,
+    domain: Diagram,
+    faulty: Diagram,
+    mentioned: frozenset[int],
+) -> Agreement:
+    diagrams, guideline = subject.diagrams, subject.guideline
+    ahead = leading(diagrams, guideline, {id: members for table in tables for id, members in table.items()})
+    matching = _sets(diagrams, tables)
+    leaders = _sets(diagrams, [{id: ahead[id] for id in table} for table in tables])
+    table = diagrams.combine(_pair, matching, leaders)
+    sound = diagrams.without(domain, faulty)
+    cases = diagrams.choose(sound, diagrams.combine(_pair, outcome, table), diagrams.value(None))
+    answers = [answer for answer in diagrams.values(cases) if answer is not None]
+    wrong: dict[tuple[frozenset[Place], frozenset[str]], list[object]] = {}
+    for answer in answers:
+        leaves, (matched, lead) = answer
+        silent = any(isinstance(_leaf(guideline, place), Silent | OutOfScope) for place in leaves)
+        if rows_at(guideline, leaves) != lead or (silent and matched):
+            wrong.setdefault((leaves, lead), []).append(answer)
+    disagreements = tuple(
+        Disagreement(leaves, rows_at(guideline, leaves), lead, _where(diagrams, cases, found))
+        for (leaves, lead), found in wrong.items()
+    )
+    bad = diagrams.any([diagrams.both(faulty, domain), *(found.where for found in disagreements)])
+    patients = _count(diagrams, domain, mentioned)
+    proved = _count(diagrams, diagrams.without(domain, bad), mentioned) if bad != NOBODY else patients
+    return Agreement(patients, proved, len(answers), disagreements, bad)
+
+
+def rows_at(guideline: Guideline, leaves: frozenset[Place]) -> frozenset[str]:
+    """The rows that some leaves name."""
+    found = (_leaf(guideline, place) for place in leaves)
+    return frozenset(row for leaf in found if isinstance(leaf, Recommend) for row in leaf.rows)
+
+
+def _leaf(guideline: Guideline, place: Place) -> object:
+    graph, leaf = place
+    return guideline.graphs[graph].leaves[leaf]
+
+
+def _sets(diagrams: Diagrams, tables: list[dict[str, Diagram]]) -> Diagram:
+    """For each patient the set of those rows in whose set the patient is.
+
+    Table by table: rows that have to do with each other stand in one table, and stay small together.
+    """
+    result = nothing = diagrams.value(frozenset())
+    for table in tables:
+        rows = nothing
+        for id, members in table.items():
+            with_row = diagrams.combine(_union, rows, diagrams.value(frozenset((id,))))
+            rows = diagrams.choose(members, with_row, rows)
+        result = diagrams.combine(_union, result, rows)
+    return result
+
+
+def _union(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    return one | other
+
+
+def _pair(one: object, other: object) -> tuple[object, object]:
+    return one, other
+
+
+def _where(diagrams: Diagrams, cases: Diagram, answers: list[object]) -> Diagram:
+    return diagrams.map(lambda answer: answer in answers, cases)
+
+
+def _count(diagrams: Diagrams, members: Diagram, mentioned: frozenset[int]) -> int:
+    """Complete patients of a set, told apart by the axes that matter only."""
+    other = frozenset(range(len(diagrams.space.axes))) - mentioned
+    return diagrams.count(diagrams.regardless(members, other), mentioned)

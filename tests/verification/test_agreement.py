@@ -7,8 +7,8 @@ from hypothesis import given
 
 from decision_graph.graph import DecisionGraph, Recommend, Silent
 from decision_graph.predicate.terms import Value
+from decision_graph.verification.verify import verify
 from decision_graph.vocabulary import Rule
-from decision_graph.verification.agreement import agreement
 
 
 def fault(graph: DecisionGraph, facts: dict[str, Value]) -> bool:
@@ -26,4 +26,6 @@ def fault(graph: DecisionGraph, facts: dict[str, Value]) -> bool:
 def test_the_proof_and_brute_force_give_one_verdict(graph: DecisionGraph, rules: list[Rule]) -> None:
     guideline = worlds.guideline(graph, rules)
     refuted = any(fault(graph, facts) for facts in worlds.complete_patients(guideline.vocabulary))
-    assert bool(agreement(guideline, graph).findings) == refuted
+    report = verify(guideline, checks=("gap", "overlap", "encodings-disagree"))
+    assert bool(report.findings) == refuted
+    assert all((proof.proved < proof.patients) == refuted for proof in report.proofs)

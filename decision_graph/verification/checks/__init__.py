@@ -1,0 +1,1 @@
+"""Checks: one module each, named for its slug; see `decision_graph.verification.registry`."""
