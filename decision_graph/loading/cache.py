@@ -1,7 +1,7 @@
 """Cache: guidelines that were read and checked before, kept in the user's cache folder.
 
 A query must not wait for a YAML parser. What is kept is found by the digest of the guideline's files,
-so it is never stale; it is checked before use, and rebuilt in silence when it is damaged. Whatever
+and by the state of this code, so it is never stale; it is checked before use, and rebuilt in silence when it is damaged. Whatever
 goes wrong with the folder, a guideline is loaded all the same.
 """
 
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
+from operator import attrgetter
 
 import msgspec
 
@@ -81,8 +83,21 @@ def _path(folder: Folder) -> str | None:
     if root is None:
         return None
     place = _short_hash(folder.path, folder.shown)
-    content = _short_hash(folder.digest, _FORMAT.decode(), __version__)
+    content = _short_hash(folder.digest, _FORMAT.decode(), __version__, *_code())
     return os.path.join(root, f"{place}-{content}{_ENDING}")
+
+
+def _code() -> Iterator[str]:
+    """What tells one state of the code that reads guidelines from another, for those who change it."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for part in ("", "predicate", "loading"):
+        with suppress(OSError), os.scandir(os.path.join(package, part)) as entries:
+            modules = sorted(
+                (entry for entry in entries if entry.name.endswith(".py")), key=attrgetter("name")
+            )
+            for module in modules:
+                state = module.stat()
+                yield f"{part}/{module.name} {state.st_mtime_ns} {state.st_size}"
 
 
 def _short_hash(*parts: str) -> str:

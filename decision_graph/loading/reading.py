@@ -66,7 +66,7 @@ def _empty(shape: Shape, at: Span) -> Any:
         case Text() | Word():
             return ""
         case Number():
-            return 0
+            return 0 if shape.whole else 0.0
         case ListOf() | MapOf():
             return ()
         case RecordOf():

@@ -49,6 +49,12 @@ _EXPLAINED: Final = (
         "begin every `- entry` on its own line, indented below the key",
     ),
     (
+        "found unexpected ':'",
+        False,
+        "a colon stands here without a value after it",
+        "write a space and the value after the colon, or put text with a colon in quotes",
+    ),
+    (
         "flow mapping",
         False,
         "a comma or a closing } is missing before this place",
@@ -92,7 +98,7 @@ def explain(
         return _bad_start(place)
     if "mapping values are not allowed" in said:
         return _second_colon(place)
-    if "block mapping" in said:
+    if "block mapping" in said or "document start" in said:
         return _after_value(place)
     for words, at_context, message, hint in _EXPLAINED:
         if words in said and _is_open_since_another_line(error):

@@ -64,6 +64,15 @@ def test_each_way_to_name_a_folder_has_its_own_places(
     assert len(list(kept.iterdir())) == 2
 
 
+def test_other_code_reads_the_files_anew(asthma: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_guideline(asthma)
+    (file,) = kept.iterdir()
+    monkeypatch.setattr(cache, "_code", lambda: iter(["another state"]))
+    load_guideline(asthma)
+    (fresh,) = kept.iterdir()
+    assert fresh.name != file.name
+
+
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "text", "other"])
 def test_a_damaged_file_is_rebuilt_in_silence(
     asthma: Path, kept: Path, damage: str, capfd: pytest.CaptureFixture[str]

@@ -206,6 +206,12 @@ def test_any_bytes_never_bring_the_loader_down(data: bytes, name: str) -> None:
         build(Folder(folder.id, folder.path, ".", {**folder.files, name: data}, ""))
 
 
+def test_a_bound_that_is_no_number_is_complained_of_once() -> None:
+    with pytest.raises(GraphError) as caught:
+        build(_with("vocabulary.yaml", "max: 7\n", "max: seven\n"))
+    assert [fault.slug for fault in caught.value.diagnostics] == ["wrong-type"]
+
+
 def _with(file: str, old: str, new: str) -> Folder:
     folder = good()
     text = folder.files[file].decode()
