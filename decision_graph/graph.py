@@ -85,6 +85,7 @@ class Recommendation(msgspec.Struct, frozen=True):
         outranks: rows that give way to this one, each with a reason.
         contested: when a faithful reader may decide otherwise about `population`, and why. Such a row
             is flagged where it matches, and shown as "also consider" where it does not.
+        remarks: what a reader should know of this row where a condition holds; they never gate.
         cells: by tier.
         notes: ids of `Guideline.notes`, or sentences.
     """
@@ -97,6 +98,7 @@ class Recommendation(msgspec.Struct, frozen=True):
     source: Source
     outranks: tuple[Outranks, ...] = ()
     contested: tuple[Condition, ...] = ()
+    remarks: tuple[Condition, ...] = ()
     notes: tuple[str, ...] = ()
     span: Span | None = None
 
@@ -338,7 +340,7 @@ def _row_predicates(row: Recommendation) -> Iterator[Term]:
     for outranked in row.outranks:
         if outranked.when is not None:
             yield outranked.when
-    for condition in row.contested:
+    for condition in (*row.contested, *row.remarks):
         yield condition.when
     for cell in row.cells.values():
         for option in cell.options:

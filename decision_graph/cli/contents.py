@@ -62,6 +62,7 @@ def row_json(guideline: Guideline, row: Recommendation) -> Json:
         },
         "section": row.section,
         "contested": conditions_json(row.contested),
+        "remarks": conditions_json(row.remarks),
     }
 
 

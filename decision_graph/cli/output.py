@@ -97,6 +97,7 @@ def _row(guideline: Guideline, answer: RowAnswer) -> Json:
         "outranked_because": answer.outranked_by,
         "may_be_outranked_by": answer.may_be_outranked_by,
         "contested": conditions_json(answer.contested),
+        "remarks": conditions_json(answer.remarks),
     }
 
 
@@ -117,7 +118,10 @@ def _judged(guideline: Guideline, answer: OptionAnswer) -> Json:
 
 
 def _questions(questions: Iterable[Question]) -> list[Json]:
-    return [{"attribute": q.attribute, "ask": q.ask, "separates": list(q.separates)} for q in questions]
+    return [
+        {"attribute": q.attribute, "ask": q.ask, "separates": list(q.separates), "notes": list(q.notes)}
+        for q in questions
+    ]
 
 
 def _visit(visit: Visit) -> Json:

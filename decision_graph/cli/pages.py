@@ -103,7 +103,7 @@ class Pages:
             *self._section("Goes before", before),
             *self._section("Gives way to", after),
             *self._section("Contested", map(self._condition, row.contested)),
-            *self._section("Remarks", sentences),
+            *self._section("Remarks", [*sentences, *map(self._condition, row.remarks)]),
             *self._notes(_notes_of(row)),
         ]
 
@@ -273,5 +273,5 @@ def _notes_of(row: Recommendation) -> Iterator[str]:
         yield from cell.notes
         for option in cell.options:
             yield from option.notes
-    for condition in row.contested:
+    for condition in (*row.contested, *row.remarks):
         yield from condition.notes

@@ -179,6 +179,8 @@ class _Writer:
                 lines += wrapped(f"{heading} {other}: {why}", self.width, "  ", "    ")
         for condition in answer.contested:
             lines += wrapped(f"contested: {condition.why}", self.width, "  ", "    ")
+        for condition in answer.remarks:
+            lines += wrapped(f"note: {condition.why}", self.width, "  ", "    ")
         notes = [note for note in row.notes if note in self.guideline.notes]
         marks = f", notes {', '.join(notes)}" if notes else ""
         for note in row.notes:

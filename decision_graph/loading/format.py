@@ -343,6 +343,9 @@ class RecommendationRecord(Record):
     contested: Annotated[
         tuple[ConditionRecord, ...], Key(CONDITIONS, "where a faithful reader may decide otherwise, and why")
     ] = ()
+    remarks: Annotated[
+        tuple[ConditionRecord, ...], Key(CONDITIONS, "what to know of it where a condition holds; never withholds it")
+    ] = ()
     notes: Annotated[tuple[Scalar, ...], Key(NOTES, "ids of notes, or sentences")] = ()
     cells: Annotated[
         Entries[tuple[OptionRecord, ...] | CellRecord],

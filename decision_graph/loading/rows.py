@@ -47,6 +47,7 @@ def _row(name: Scalar, record: RecommendationRecord, tiers: tuple[str, ...], nam
         source=_source(name, record.source, names),
         outranks=tuple(_outranks(row, said, names) for row, said in record.outranks),
         contested=names.conditions(record.contested),
+        remarks=names.conditions(record.remarks),
         notes=names.notes(record.notes),
         span=name.span,
     )

@@ -36,6 +36,7 @@ class RowAnswer(msgspec.Struct, frozen=True):
         outranked_by: id of each matching row that outranks it, with the reason.
         may_be_outranked_by: the same for rows that are still possible.
         contested: reasons why a faithful reader may decide otherwise, where they hold or may hold.
+        remarks: what the row says where a condition holds, for the conditions that do.
         cell: what it offers in the tier asked for; None if no tier was given.
         options: of that cell, each with its standing.
     """
@@ -45,6 +46,7 @@ class RowAnswer(msgspec.Struct, frozen=True):
     outranked_by: dict[str, str]
     may_be_outranked_by: dict[str, str]
     contested: tuple[Condition, ...]
+    remarks: tuple[Condition, ...]
     cell: Cell | None
     options: tuple[OptionAnswer, ...]
 
@@ -203,6 +205,7 @@ class _Reader:
         leaves = [a.leaf for a in silent if isinstance(a.leaf, Silent)]
         return self._finish(
             "silent",
+            also_consider=self._also_consider(),
             says=tuple(leaf.text for leaf in leaves),
             nearest=tuple(dict.fromkeys(id for leaf in leaves for id in leaf.nearest)),
             notes=[id for leaf in leaves for id in leaf.notes],
@@ -211,21 +214,24 @@ class _Reader:
 
     def _applies(self, matched: list[str], possible: tuple[str, ...], assumed: tuple[str, ...]) -> Answer:
         rows = sorted((self._row(id) for id in matched), key=lambda row: self._lead(row, matched))
-        consider = tuple(
-            self._row(id)
-            for id, match in self.matches.items()
-            if match is Truth.FALSE and self._contested(id, (Truth.TRUE,))
-        )
         pending = self._pending(rows, possible)
         return self._finish(
             "open" if pending else "decided",
             rows=tuple(rows),
-            also_consider=consider,
+            also_consider=self._also_consider(),
             possible=possible,
             questions=rank_questions(self.guideline, pending, self.tier),
             option_questions=rank_questions(self.guideline, _open_options(rows), self.tier),
             notes=[note for row in rows for note in _row_notes(row)],
             assumed=assumed,
+        )
+
+    def _also_consider(self) -> tuple[RowAnswer, ...]:
+        """Rows that do not match by our reading, but by another one."""
+        return tuple(
+            self._row(id)
+            for id, match in self.matches.items()
+            if match is Truth.FALSE and self._contested(id, (Truth.TRUE,))
         )
 
     def _row(self, id: str) -> RowAnswer:
@@ -238,6 +244,7 @@ class _Reader:
             outranked_by=outranked_by,
             may_be_outranked_by=self._outranking(id, Truth.UNKNOWN),
             contested=self._contested(id, (Truth.TRUE, Truth.UNKNOWN)),
+            remarks=tuple(r for r in row.remarks if self.space.decide(r.when, self.region) is Truth.TRUE),
             cell=cell,
             options=() if cell is None else judge_options(self.guideline, cell.options, self.region),
         )
@@ -311,6 +318,6 @@ def _row_notes(row: RowAnswer) -> list[str]:
         notes += row.cell.notes
     for option in row.options:
         notes += option.notes
-    for condition in row.contested:
+    for condition in (*row.contested, *row.remarks):
         notes += condition.notes
     return notes

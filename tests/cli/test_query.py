@@ -91,6 +91,7 @@ def test_an_open_answer_says_what_to_ask() -> None:
         "attribute": "night_waking",
         "ask": "Did asthma wake the patient at night in the last month?",
         "separates": ["1.4"],
+        "notes": [],
     }
     assert found["derived"]["pregnant"] == {
         "value": False,

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from cli.running import ASTHMA, invoke
+from decision_graph.graph import option_words
 from decision_graph.loading import load_guideline, shipped
 
 GUIDELINE = load_guideline(ASTHMA)
@@ -38,8 +39,9 @@ def test_everything_that_the_files_say() -> None:
     assert list(found["recommendations"]) == list(GUIDELINE.recommendations)
     assert found["recommendations"]["1.3"]["tiers"]["hospital"]["options"] == [
         {
-            "text": "(low-dose inhaled corticosteroid or montelukast) + short-acting beta-agonist "
-            "(by the family's choice)",
+            "text": option_words(
+                GUIDELINE.recommendations["1.3"].cells["hospital"].options[0], GUIDELINE.vocabulary
+            ),
             "interventions": ["low_dose_ics", "montelukast", "saba"],
             "rank": None,
             "when": None,
