@@ -34,7 +34,7 @@ def dot(drawn: Picture, chart: Chart, style: Style | None = None, *, last: Colle
         graph_attr={
             "rankdir": "LR", "newrank": "true", "outputorder": "edgesfirst", "splines": "spline",
             "nodesep": "0.08", "ranksep": "0.28", "margin": "0", "pad": "0.05", "fontname": "Liberation Sans",
-            "label": escape_label(drawn.title), "labelloc": "t",
+            "label": graphviz.escape(_printable(drawn.title)), "labelloc": "t",
         },
         node_attr={"shape": "plain", "fontname": "Liberation Sans", "fontsize": f"{style.size:g}"},
         edge_attr={"penwidth": "1.0", "arrowsize": "0.55"},
@@ -60,12 +60,8 @@ def name(id: str) -> str:
     return id.replace("%", "%25").replace(":", "%3A")
 
 
-def escape_label(text: str) -> str:
-    """A plain label: no backslash of an author is a command to Graphviz."""
-    return _printable(text).replace("\\", "\\\\")
-
-
 def _printable(text: str) -> str:
+    """Text without control characters."""
     return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
 
 
@@ -111,8 +107,9 @@ def _card(question: Question, chart: Chart, style: Style, last: Collection[str])
 
 
 def _heading(drawn: Picture, style: Style, width: float) -> str:
+    wide = number_width((), style)
     cells = [
-        f'<TD BGCOLOR="black" WIDTH="{number_width((), style):.0f}"><FONT COLOR="white"><B>No.</B></FONT></TD>',
+        f'<TD BGCOLOR="black" WIDTH="{wide:.0f}"><FONT COLOR="white"><B>No.</B></FONT></TD>',
         f'<TD BGCOLOR="black" WIDTH="{width:.0f}"><FONT COLOR="white"><B>Patient group</B></FONT></TD>',
     ]
     for place, tier in enumerate(drawn.tiers):

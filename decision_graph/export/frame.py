@@ -228,9 +228,10 @@ def flow(items: Sequence[Block], columns: int) -> tuple[list[list[Block]], float
             if filled[-1] and used + line.height + following > target:
                 filled.append([])
                 used = 0.0
-                line = Block(line.lines, line.size, line.indent, (), 0.01, line.keep)
-            filled[-1].append(line)
-            used += line.height
+                filled[-1].append(Block(line.lines, line.size, line.indent, (), 0.01, line.keep))
+            else:
+                filled[-1].append(line)
+            used += filled[-1][-1].height
         if len(filled) <= columns:
             return filled, max(sum(line.height for line in column) for column in filled)
         target += SMALL * 0.5

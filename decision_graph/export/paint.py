@@ -13,7 +13,7 @@ import msgspec
 from decision_graph.export.drawing import Box, Group, Line, Path, Words
 from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 from decision_graph.export.picture import Picture, Question, Row
-from decision_graph.export.place import Placed
+from decision_graph.export.place import GROUP, Placed
 from decision_graph.export.sizes import INSIDE, LEAD, Block, CardSize, RowSize, Style, block
 
 BLACK, WHITE, GREY = "#000000", "#ffffff", "#e6e6e6"
@@ -92,7 +92,7 @@ def _heading(drawn: Picture, placed: Placed, x: float, y: float) -> Group:
     words = [_centred("No.", style.size, boxes[0], fill=WHITE)]
     left += placed.widths[0]
     boxes.append(Box(left, y, placed.widths[1], height, fill=BLACK))
-    words.append(_centred("Patient group", style.size, boxes[1], fill=WHITE))
+    words.append(_centred(GROUP, style.size, boxes[1], fill=WHITE))
     left += placed.widths[1]
     for place, (tier, width) in enumerate(zip(drawn.tiers, placed.widths[2:], strict=True)):
         fill = TIER_FILLS[min(place, len(TIER_FILLS) - 1)]

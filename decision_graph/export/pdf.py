@@ -86,10 +86,11 @@ def _page(drawing: Drawing) -> Iterator[str]:
         area = drawing.chart
         crop = Box(area.x - BLEED, area.y - BLEED, area.width + 2 * BLEED, area.height + 2 * BLEED)
         image = svg(drawing, roles=CHART_ROLES, crop=crop)
+        options = f'format: "svg", width: {crop.width:.2f}pt, alt: {_string(drawing.alt)}'
         yield _placed(
             crop.x,
             crop.y,
-            f'image(bytes({_string(image)}), format: "svg", width: {crop.width:.2f}pt, alt: {_string(drawing.alt)})',
+            f"image(bytes({_string(image)}), {options})",
         )
     for group in after:
         yield from _text_group(group)

@@ -24,6 +24,9 @@ from decision_graph.export.sizes import (
     row_size,
 )
 
+GROUP = "Patient group"
+"""The heading above the patient groups."""
+
 ATTEMPTS = 5
 """How often the widths of gaps and table are adjusted to each other."""
 
@@ -240,6 +243,7 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
         for k in range(tiers + 1)
     ]
     least = [min(value, style.size * 11) for value in least]
+    least[0] = max(least[0], _least_group(style))
     if sum(least) > room:
         return None
     spare = room - sum(least)
@@ -286,12 +290,21 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
             trials = [
                 _moved(found, i, j, step) for i in range(1, tiers + 2) for j in range(1, tiers + 2) if i != j
             ]
-            ranked = [(total(trial), trial) for trial in trials if min(trial[1:]) > style.size * 5]
+            ranked = [
+                (total(trial), trial)
+                for trial in trials
+                if min(trial[1:]) > style.size * 5 and trial[1] >= _least_group(style)
+            ]
             value, trial = min(ranked, default=(best, found))
             if value >= best - 0.01:
                 break
             best, found = value, trial
     return found
+
+
+def _least_group(style: Style) -> float:
+    """The width that the heading of the patient groups needs."""
+    return rich_width((Run(GROUP, bold=True),), style.size) + 2 * style.pad
 
 
 def _moved(widths: tuple[float, ...], i: int, j: int, step: float) -> tuple[float, ...]:

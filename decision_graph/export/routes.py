@@ -206,6 +206,8 @@ def paths(
                 kept = _until(points, before)
                 whole = kept == points
                 points = kept
+            if len(points) < 2:  # another line of the net is there already
+                continue
             before.extend(segments(points))
             target = end if whole else ""
             source = "" if place else link.source

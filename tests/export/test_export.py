@@ -1,0 +1,190 @@
+"""Files: complete, equal in every process, whole or not there at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from decision_graph.diagnostics import GraphError
+from decision_graph.export import export, format_names
+from decision_graph.export.files import File, write
+from decision_graph.export.picture import picture, texts
+from decision_graph.graph import Guideline, OutOfScope
+from tests.export.sample import guideline
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("charts")
+    export(guideline(), (), (), out)
+    return out
+
+
+def pdf_text(path: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_every_format_has_a_file(folder: Path) -> None:
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "first_line-pages-A4.pdf",
+        "first_line-poster-A3.pdf",
+        "first_line-poster.png",
+        "first_line-poster.svg",
+        "first_line.dot",
+    ]
+
+
+@pytest.mark.parametrize("name", ["first_line-poster-A3.pdf", "first_line-pages-A4.pdf"])
+def test_every_recommendation_and_every_minus_survives(folder: Path, name: str) -> None:
+    text = pdf_text(folder / name)
+    rows = guideline().graphs["first_line"].recommendations
+    assert [id for id in rows if not re.search(rf"(?<![\d.]){re.escape(id)}(?![\d.])", text)] == []
+    made = guideline()
+    shown = picture(made, made.graphs["first_line"])
+    assert text.count("−") == "".join(texts(shown)).count("−") > 0
+
+
+def test_the_pdf_is_tagged_titled_and_has_only_the_shipped_fonts(folder: Path) -> None:
+    for name in ("first_line-poster-A3.pdf", "first_line-pages-A4.pdf"):
+        with pikepdf.open(folder / name) as pdf:
+            assert pdf.Root.Lang == "en"
+            assert pdf.Root.MarkInfo.Marked
+            assert "First-line treatment of the orchard" in str(pdf.open_metadata()["dc:title"])
+            with pdf.open_outline() as outline:
+                assert len(outline.root) == len(pdf.pages)
+            fonts = {str(font.BaseFont) for page in pdf.pages for font in page_fonts(page)}
+            assert fonts
+            assert all("LiberationSans" in font for font in fonts)
+        assert (folder / name).stat().st_size <= 250_000
+
+
+def page_fonts(page: pikepdf.Page) -> list[pikepdf.Object]:
+    found = []
+    waiting = [page.obj.Resources]
+    while waiting:
+        resources = waiting.pop()
+        found += list(resources.get("/Font", {}).values())
+        waiting += [x.Resources for x in resources.get("/XObject", {}).values() if "/Resources" in x]
+    return found
+
+
+def test_the_svg_is_text_with_the_ids_of_the_api(folder: Path) -> None:
+    root = ElementTree.parse(folder / "first_line-poster.svg").getroot()
+    graph = guideline().graphs["first_line"]
+    assert root.get("role") == "img"
+    assert root.find(f"{SVG}title") is not None
+    assert "Recommendation 1.1.4" in (root.findtext(f"{SVG}desc") or "")
+    ids = {group.get("id") for group in root.iter(f"{SVG}g")}
+    assert ids >= {*graph.nodes, *graph.recommendations}
+    assert "".join(root.itertext()).count("−") > 0
+
+
+def test_the_same_bytes_in_another_process_at_another_time_without_fonts(
+    folder: Path, tmp_path: Path
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.export.sample import guideline; "
+        "from decision_graph.export import export; export(guideline(), (), (), Path(sys.argv[1]))"
+    )
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1",
+                   "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "TZ": "Asia/Tokyo", "LC_ALL": "C"}  # fmt: skip
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], check=True, env=environment, cwd=root)
+    assert hashes(tmp_path / "out") == hashes(folder)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_an_unchanged_file_is_left_alone(tmp_path: Path) -> None:
+    file = File("chart.dot", b"digraph {}")
+    assert write(file, tmp_path).changed
+    before = (tmp_path / "chart.dot").stat().st_mtime_ns
+    assert not write(file, tmp_path).changed
+    assert (tmp_path / "chart.dot").stat().st_mtime_ns == before
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(File("chart.dot", b"old"), tmp_path)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(GraphError, match="No space left on device") as caught:
+        write(File("chart.dot", b"new"), tmp_path)
+    assert caught.value.diagnostics[0].slug == "write-failed"
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("chart.dot", b"old")]
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(GraphError, match="cannot be written"):
+        write(File("chart.dot", b"x"), tmp_path / "file" / "folder")
+
+
+@pytest.mark.parametrize(
+    ("graphs", "formats", "papers", "slug"),
+    [
+        (("frist_line",), (), (), "unknown-graph"),
+        ((), ("pfd",), (), "unknown-format"),
+        ((), (), ("A0",), "unknown-paper"),
+    ],
+)
+def test_unknown_names_are_refused_with_the_known_ones(
+    tmp_path: Path, graphs: tuple[str, ...], formats: tuple[str, ...], papers: tuple[str, ...], slug: str
+) -> None:
+    with pytest.raises(GraphError) as caught:
+        export(guideline(), graphs, formats, tmp_path, papers=papers)
+    assert [diagnostic.slug for diagnostic in caught.value.diagnostics] == [slug]
+    assert caught.value.diagnostics[0].hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_letter_that_the_typeface_lacks_is_refused(tmp_path: Path) -> None:
+    made = guideline(leaves=(OutOfScope("silent_menopause", "See ▸ 漢字."),))
+    with pytest.raises(GraphError) as caught:
+        export(made, (), ("svg",), tmp_path)
+    assert {diagnostic.slug for diagnostic in caught.value.diagnostics} == {"glyph-missing"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_package_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("decision_graph.export.files.find_spec", lambda _: None)
+    with pytest.raises(GraphError, match=r"pip install 'decision-graph\[export\]'"):
+        export(guideline(), (), ("dot",), tmp_path)
+
+
+def test_a_format_is_a_module(folder: Path) -> None:
+    assert format_names() == ("dot", "pdf", "png", "svg")
+
+
+@pytest.mark.parametrize(
+    "text", ["</svg><script>alert(1)</script>", 'a "quote" \\ #x $y$ *z* <b>&amp;', "wordy " * 1600]
+)
+def test_hostile_and_very_long_texts_are_only_text(tmp_path: Path, text: str) -> None:
+    made: Guideline = guideline(leaves=(OutOfScope("silent_menopause", text),))
+    (svg, pdf) = export(made, (), ("pdf", "svg"), tmp_path, papers=("A3",))[::-1]
+    root = ElementTree.parse(svg.path).getroot()
+    assert root.find(f".//{SVG}script") is None
+    flat = re.sub(r"\s", "", "".join(root.itertext()))
+    assert re.sub(r"\s", "", text) in flat
+    assert pdf.pages == 1

@@ -1,0 +1,42 @@
+"""Any graph can be drawn, and no drawing breaks a rule of geometry."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+
+import pydot
+from hypothesis import Phase, given, settings
+
+from decision_graph.export import dot
+from decision_graph.export.chart import chart
+from decision_graph.export.check import check
+from decision_graph.export.pages import booklet, poster
+from decision_graph.export.picture import picture
+from decision_graph.export.svg import svg
+from decision_graph.graph import Guideline
+from tests.export.graphs import guidelines
+
+
+@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])  # shrinking a drawing takes minutes
+@given(guidelines(largest=6))
+def test_any_graph_can_be_drawn_within_the_rules(guideline: Guideline) -> None:
+    drawn = picture(guideline, guideline.graphs["g"])
+    for drawing in (poster(drawn), *booklet(drawn)):
+        assert [f for f in check(drawing) if f.slug != "text-too-small"] == []
+        ElementTree.fromstring(svg(drawing))
+
+
+@settings(max_examples=40)
+@given(guidelines())
+def test_pydot_reads_the_same_nodes_and_edges(guideline: Guideline) -> None:
+    drawn = picture(guideline, guideline.graphs["g"])
+    part = chart(drawn)
+    (read,) = pydot.graph_from_dot_data(dot.dot(drawn, part))
+    found = {
+        node.get_name().strip('"') for graph in (read, *read.get_subgraphs()) for node in graph.get_nodes()
+    }
+    expected = {card.id for card in part.cards} | {row.id for row in part.rows}
+    assert found - {"node", "edge", "graph", dot.HEADING} == expected
+    lines = sorted((e.get_source().split(":")[0].strip('"'), e.get_destination().rsplit(":", 2)[0].strip('"'))
+                   for e in read.get_edges())  # fmt: skip
+    assert lines == sorted((link.source, end) for link in part.links for end in link.ends)
