@@ -78,6 +78,7 @@ def answer_json(answer: Answer) -> Json:
         },
     }
     found["notes"] = glossary(guideline, answer.notes, found)
+    found["remarks"] = [note for note in answer.notes if note not in guideline.notes]
     found["digest"] = guideline.digest
     found["disclaimer"] = guideline.disclaimer
     return found
@@ -188,22 +189,19 @@ def glossary(guideline: Guideline, first: Iterable[str], found: object) -> dict[
     return {id: guideline.notes[id].text for id in named if id in guideline.notes}
 
 
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-
-
 def _named(found: object) -> Iterator[str]:
     match found:
         case dict():
             for key, value in found.items():
-                if key == "notes" and isinstance(value, list):
+                if key == "notes":
                     yield from value
-                else:
+                elif isinstance(value, dict | list | str):
                     yield from _named(value)
         case list():
             for value in found:
                 yield from _named(value)
-        case str():
-            for words in _BRACKETS.findall(found):
+        case str() if "(" in found:
+            for words in re.findall(r"\(([^()]*)\)", found):
                 yield from (word.strip() for word in words.split(","))
         case _:
             pass

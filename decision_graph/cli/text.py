@@ -107,7 +107,7 @@ class _Writer:
             options = [option for option in row.options if option.standing in ("offered", "open")]
             lines += [line for option in options for line in self._option(option, details=False)]
             if row.cell is not None and not options:
-                lines.append("  nothing can be offered in this setting")
+                lines += self._list(["nothing can be offered in this setting"])
         return lines
 
     # The head
@@ -170,7 +170,7 @@ class _Writer:
                 f"its options depend on the {label(self.guideline.tier, self.vocabulary)}", self.width, "  "
             )
         else:
-            lines.append("  the source gives no options for this setting")
+            lines += self._list(["the source gives no options for this setting"])
         for heading, others in (
             ("gives way to", answer.outranked_by),
             ("may give way to", answer.may_be_outranked_by),
@@ -197,9 +197,9 @@ class _Writer:
         assert answer.cell is not None, "only asked for with a cell"
         lines = [line for option in answer.options for line in self._option(option)]
         if not answer.options:
-            lines = ["  nothing is offered in this setting"]
+            lines = self._list(["nothing is offered in this setting"])
         elif all(option.standing in ("unavailable", "not_indicated") for option in answer.options):
-            lines.append("  nothing of this can be offered here, for the reasons above")
+            lines += self._list(["nothing of this can be offered here, for the reasons above"])
         for note in answer.cell.notes:
             text = self.guideline.notes[note].text if note in self.guideline.notes else note
             lines += wrapped(f"{note}: {text}" if text != note else note, self.width, "  ", "    ")
@@ -240,7 +240,7 @@ class _Writer:
         for question in questions[:_MOST_QUESTIONS]:
             attribute = self.vocabulary.attributes[question.attribute]
             lines += wrapped(question.ask, self.width, "  ")
-            lines += wrapped(f"--fact {attribute.name}={values_hint(attribute)}", self.width, "    ")
+            lines.append(f"    --fact {attribute.name}={values_hint(attribute)}")  # to be copied whole
             lines += wrapped(f"decides {listed(question.separates)}", self.width, "    ")
         left = len(questions) - _MOST_QUESTIONS
         return [*lines, f"  and {left} more"] if left > 0 else lines
@@ -262,7 +262,8 @@ class _Writer:
             lines += wrapped("; ".join(clauses), self.width, "  ", "    ")
             lines += wrapped(f"from {'; '.join(given)}: {why}" if given else why, self.width, "      ")
         left = len(every) - len(uses)
-        return [*lines, f"  {left} more, used in no question (--format json lists them)"] if left else lines
+        more = [f"{left} more, used in no question (--format json lists them)"] if left else []
+        return [*lines, *self._list(more)]
 
     def _fact(self, name: str) -> str:
         value = self.answer.patient.value(name)
@@ -303,10 +304,15 @@ class _Writer:
         )
 
     def _notes(self) -> list[str]:
+        """The notes of the answer; sentences that stand beside their row already are not repeated."""
+        rows = (*self.answer.rows, *self.answer.also_consider)
+        shown = {note for row in rows for note in (*row.row.notes, *(row.cell.notes if row.cell else ()))}
         lines: list[str] = []
-        for id in self.answer.notes:
-            if id in self.guideline.notes:
-                lines += wrapped(self.guideline.notes[id].text, self.width, f"  {id:4} ")
+        for note in self.answer.notes:
+            if note in self.guideline.notes:
+                lines += wrapped(self.guideline.notes[note].text, self.width, f"  {note:4} ")
+            elif note not in shown:
+                lines += wrapped(note, self.width, "  ", "    ")
         return lines
 
     def _foot(self) -> list[str]:
