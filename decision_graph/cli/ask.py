@@ -15,8 +15,7 @@ from decision_graph.cli.given import fact_options, from_options, only_asked
 from decision_graph.cli.interview import Interview, understood
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option, show_answer
 from decision_graph.cli.target import find_target, target_argument
-from decision_graph.cli.terminal import complain, tell, width
-from decision_graph.cli.text import wrapped
+from decision_graph.cli.terminal import complain, tell, width, wrapped
 from decision_graph.cli.words import bounds_words
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.predicate.text import value_text

@@ -78,7 +78,7 @@ def answer_json(answer: Answer) -> Json:
         },
     }
     found["notes"] = glossary(guideline, answer.notes, found)
-    found["remarks"] = [note for note in answer.notes if note not in guideline.notes]
+    found["further_notes"] = [note for note in answer.notes if note not in guideline.notes]
     found["digest"] = guideline.digest
     found["disclaimer"] = guideline.disclaimer
     return found

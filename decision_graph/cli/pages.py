@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from decision_graph.cli.terminal import bold
-from decision_graph.cli.text import wrapped
+from decision_graph.cli.terminal import bold, wrapped
 from decision_graph.cli.words import bounds_words, fact_words, tier_words
 from decision_graph.graph import (
     Cell,

@@ -7,8 +7,7 @@ import click
 from decision_graph.cli.output import Json, indented
 from decision_graph.cli.query import Format, format_option
 from decision_graph.cli.target import find_target, target_argument
-from decision_graph.cli.terminal import bold, say, width
-from decision_graph.cli.text import wrapped
+from decision_graph.cli.terminal import bold, say, width, wrapped
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline, shipped

@@ -1,4 +1,4 @@
-"""Terminal: how words reach a screen, a file or a pipe: encoding, width, colour, complaints."""
+"""Terminal: how words reach a screen, a file or a pipe: encoding, width, lines, colour, complaints."""
 
 from __future__ import annotations
 
@@ -79,6 +79,28 @@ def complain(diagnostics: Iterable[Diagnostic]) -> None:
     """Print each complaint with its place and its remedy."""
     for diagnostic in diagnostics:
         tell(str(diagnostic))
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Text in lines; words are never broken.
+
+    Args:
+        text: any number of words.
+        width: columns to fill, indents included.
+        first, rest: the indents of the first line and of the others (by default as wide as `first`).
+    """
+    import textwrap
+
+    indent = " " * len(first) if rest is None else rest
+    lines = textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return lines or [first.rstrip()]
 
 
 def bold(text: str) -> str:

@@ -5,10 +5,9 @@ Nothing is said by colour alone: it only repeats what a word says.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
-from decision_graph.cli.terminal import bold, colour
+from decision_graph.cli.terminal import bold, colour, wrapped
 from decision_graph.cli.words import fact_words, label, listed, tier_words, titles, values_hint
 from decision_graph.graph import Guideline, option_words
 from decision_graph.predicate.truth import Truth
@@ -44,26 +43,6 @@ def answer_text(answer: Answer, width: int) -> str:
 def answer_lines(answer: Answer, width: int) -> list[str]:
     """An answer in brief, one of many: the status, and what the preferred rows offer."""
     return _Writer(answer, width).brief()
-
-
-def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Text in lines; words are never broken.
-
-    Args:
-        text: any number of words.
-        width: columns to fill, indents included.
-        first, rest: the indents of the first line and of the others (by default as wide as `first`).
-    """
-    indent = " " * len(first) if rest is None else rest
-    lines = textwrap.wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return lines or [first.rstrip()]
 
 
 class _Writer:

@@ -51,7 +51,7 @@ def test_text_and_json_name_the_same_rows_and_questions(facts: dict[str, Any], w
     for question in (*found["questions"][:3], *found["option_questions"][:3]):
         assert f"--fact {question['attribute']}=" in text
     for id in answer.notes:
-        assert id in found["notes"] or id in found["remarks"]
+        assert id in found["notes"] or id in found["further_notes"]
     for row in found["recommendations"]:
         for note in row["notes"]:
             assert note in found["notes"] or " " in note
