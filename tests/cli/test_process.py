@@ -41,7 +41,7 @@ def test_exit_status(words: tuple[str, ...], stdin: bytes, status: int) -> None:
 
 
 def test_an_unknown_command_names_the_nearest() -> None:
-    assert b"There is no command 'qery': did you mean 'query'?" in run("qery").stderr
+    assert b"There is no command 'querry': did you mean 'query'?" in run("querry").stderr
 
 
 def test_plain_characters_where_the_terminal_has_no_others() -> None:
