@@ -76,15 +76,19 @@ def export(
     sheets = [PAPERS[name] for name in _chosen("paper", papers or ("A3", "A4"), PAPERS, "unknown-paper")]
     require_extras()
     files: list[File] = []
+    faults: list[Diagnostic] = []
     for id in graphs:
         request = Request(picture(guideline, guideline.graphs[id]), tuple(sheets), engine)
         for format in wanted:
-            files += render(format, request)
-    findings = [[finding for drawing in file.drawings for finding in check(drawing)] for file in files]
-    faults = [finding for found in findings for finding in found if finding.severity == "error"]
+            try:
+                files += render(format, request)
+            except GraphError as error:
+                faults += error.diagnostics
     if faults:
         raise GraphError(dict.fromkeys(faults))
-    return [write(file, out, found) for file, found in zip(files, findings, strict=True)]
+    return [
+        write(file, out, [found for drawing in file.drawings for found in check(drawing)]) for file in files
+    ]
 
 
 def _chosen(kind: str, names: Iterable[str], known: Iterable[str], slug: str) -> list[str]:

@@ -14,8 +14,9 @@ import msgspec
 
 from decision_graph.export.chart import Chart
 from decision_graph.export.layout import columns, ladder, row_order
-from decision_graph.export.place import OPTIMISM, Placed, Room, fits, measure, place, slack
+from decision_graph.export.place import Placed, Room, measure, place
 from decision_graph.export.sizes import Style
+from decision_graph.export.ways import CARD_WIDTHS, promising, ways
 
 Cut = frozenset[tuple[str, str]]
 Ranker = Callable[[Chart, dict[str, str]], Sequence[str]]
@@ -27,8 +28,6 @@ TRIES = 5
 STEP = 0.25
 WORTH = 1.05
 """Text must grow by this factor for a line that joins another to be replaced by a letter."""
-
-CARD_WIDTHS = (10.5, 12.0, 13.5)
 
 
 class Sizes(msgspec.Struct, frozen=True):
@@ -43,6 +42,10 @@ class Sizes(msgspec.Struct, frozen=True):
         """Every size, the largest first."""
         count = round((self.largest - self.smallest) / STEP)
         return (self.largest - STEP * k for k in range(count + 1))
+
+    def styles(self, size: float) -> tuple[Style, ...]:
+        """The widths of the cards to try at one size."""
+        return tuple(Style(size, width, self.minimum, self.tight) for width in CARD_WIDTHS)
 
 
 def fit(
@@ -98,12 +101,10 @@ def _fit(
     cut: Cut,
 ) -> Placed | None:
     chart = make(cut)
+    found = ways(chart)
     for size in candidates:
-        ways = list(_ways(chart, size, sizes))
-        room_left = [slack(chart, style, room, down) for style, down in ways]
-        likely = [k for k in range(len(ways)) if room_left[k] * OPTIMISM >= 1]
-        for k in sorted(likely, key=lambda k: -room_left[k])[:TRIES]:
-            placed = _without_crossings(make, *ways[k], room, order, cut)
+        for style, way in promising(chart, found, room, sizes.styles(size))[:TRIES]:
+            placed = _without_crossings(make, style, way.down, room, order, cut)
             if placed is not None:
                 return placed
     return None
@@ -112,23 +113,21 @@ def _fit(
 def _candidate_sizes(chart: Chart, room: Room, sizes: Sizes) -> list[float]:
     """The sizes from the first one that seems to fit; found by halving, as fitting is monotone enough."""
     steps = list(sizes.steps())
+    found = ways(chart)
     low, high = 0, len(steps)
     while low < high:
         middle = (low + high) // 2
-        if any(fits(chart, style, room, down) for style, down in _ways(chart, steps[middle], sizes)):
+        if promising(chart, found, room, sizes.styles(steps[middle])):
             high = middle
         else:
             low = middle + 1
     return steps[max(0, low - 1) :]
 
 
-def _ways(chart: Chart, size: float, sizes: Sizes) -> Iterator[tuple[Style, dict[str, str]]]:
-    """Card widths and ladders: whole, broken at one place, and none at all."""
-    whole = ladder(chart)
-    broken = [{answer: card for answer, card in whole.items() if answer != gone} for gone in whole]
-    for down in (whole, *broken, {}):
-        for width in CARD_WIDTHS:
-            yield Style(size, width, sizes.minimum, sizes.tight), down
+def fits(chart: Chart, room: Room, style: Style) -> bool:
+    """Whether a chart would probably fit at some width of its cards."""
+    sizes = Sizes(style.size, style.size, style.minimum, style.tight)
+    return bool(promising(chart, ways(chart), room, sizes.styles(style.size)))
 
 
 def _without_crossings(

@@ -111,32 +111,24 @@ def legend(drawn: Picture, charts: Sequence[Chart] | None = None) -> list[Entry]
         charts: as they are drawn; None while it is not known which lines will be left out.
     """
     entries = [Entry("How to read")]
-    entries.append(
-        Entry("Grey card", "a question; follow the line of the answer that is true, to a question or a row.")
-    )
+    entries.append(Entry("Grey card", "a question: follow the line of the true answer."))
     if any(card.hit_policy == "collect" for card in drawn.questions):
-        entries.append(Entry("Double border", "follow every answer that applies; all rows reached count."))
+        entries.append(Entry("Double border", "follow every answer that applies; all rows count."))
     if charts is None or any(chart.jumps for chart in charts):
-        entries.append(
-            Entry("► A", "go on at the question with the black letter A; ► and a number: go to that row.")
-        )
+        entries.append(Entry("► A", "go on at the question with letter A; ► 1.2.3: go to that row."))
     if any(row.kind != "recommendation" for row in drawn.rows):
         entries.append(
-            Entry("Dashed row", "not a recommendation: the guideline is silent, or goes on elsewhere.")
+            Entry("Dashed row", "no recommendation: the guideline is silent, or goes on elsewhere.")
         )
     if any(row.before for row in drawn.rows):
-        entries.append(
-            Entry("before 1.2.3", "where both rows match, this one goes before 1.2.3, which also matches.")
-        )
+        entries.append(Entry("before 1.2.3", "where both match, this row goes before 1.2.3."))
     if any(row.contested for row in drawn.rows):
-        entries.append(
-            Entry(f"{CONTESTED} A1", "contested: a faithful reader may decide otherwise, see note A1.")
-        )
+        entries.append(Entry(f"{CONTESTED} A1", "contested: a faithful reader may decide otherwise, see A1."))
     offers = [offer for row in drawn.rows for cell in row.cells for offer in cell.offers]
     if any(offer.rank is not None for offer in offers):
-        entries.append(
-            Entry("1. 2.", "the next only where the one before is not available; •: choices without order.")
-        )
+        entries.append(Entry("1. 2.", "the next only where the one before cannot be had; •: no order."))
+    if charts is None:  # a poster has no room for what the source's own notes say again
+        return entries
     entries += [Entry(f"{tier.label} {tier.mark}", tier.help) for tier in drawn.tiers if tier.help]
     return entries
 
@@ -159,8 +151,7 @@ def notes(drawn: Picture, *, decisions: bool) -> list[Entry]:
             *map(_note, drawn.decisions),
         ]
     elif drawn.decisions:
-        text = "that the encoding rests on, named for each row and question, are in the pages of this chart."
-        entries.append(Entry("Modelling decisions", text))
+        entries.append(Entry("[A1]", "a modelling decision of this encoding: see the pages of this chart."))
     return entries
 
 

@@ -72,7 +72,7 @@ def columns(chart: Chart, sizes: dict[str, CardSize], down: dict[str, str]) -> C
     Args:
         down: the ladder, or a part of it: answers whose card stands below instead of to the right.
     """
-    column = _columns(chart, down)
+    column = card_columns(chart, down)
     card_keys, link_keys = _keys(chart, down)
     last = max(column.values(), default=-1) + 1
     cards = {
@@ -149,7 +149,7 @@ def _sources_first(chart: Chart) -> list[str]:
     return order
 
 
-def _columns(chart: Chart, down: dict[str, str]) -> dict[str, int]:
+def card_columns(chart: Chart, down: dict[str, str]) -> dict[str, int]:
     """The column of each card: one more than the cards that lead to it, the same below a ladder."""
     found = {card.id: 0 for card in chart.cards}
     leaving: dict[str, list[Link]] = {card.id: [] for card in chart.cards}

@@ -149,24 +149,14 @@ def _placed(
     )
 
 
-def slack(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> float:
-    """A quick estimate of the room: above 1 `place` finds enough, well below it does not."""
-    sizes = measure(chart, style)
-    found = columns(chart, sizes, down)
-    tallest = max((needed(content, style, down) for content in found.items), default=0.0)
-    if tallest > room.height:
-        return 0.0
-    used = (style.card * style.size + style.arrow + style.track * 2.5) * len(found.items)
+def table_height(chart: Chart, style: Style, room: Room, count: int) -> float:
+    """A quick estimate of the height of the treatment table beside some columns of cards."""
+    used = (style.card * style.size + style.arrow + style.track * 2.5) * count
     widths = table_widths(chart.rows, style, round(room.width - used, 2), room.tiers)
     if widths is None:
-        return 0.0
+        return float("inf")
     heights = (row_size(row, style, widths[1], widths[2:]).height + style.gap for row in chart.rows)
-    return room.height / (style.heading + sum(heights))
-
-
-def fits(chart: Chart, style: Style, room: Room, down: dict[str, str]) -> bool:
-    """Whether it is worth a try to place a chart."""
-    return slack(chart, style, room, down) * OPTIMISM >= 1
+    return style.heading + sum(heights)
 
 
 def measure(chart: Chart, style: Style) -> dict[str, CardSize]:

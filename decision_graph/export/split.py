@@ -7,12 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from decision_graph.export.chart import chart, letter_of
-from decision_graph.export.layout import ladder
+from decision_graph.export.fit import fits
 from decision_graph.export.picture import Picture
-from decision_graph.export.place import Room, fits
+from decision_graph.export.place import Room
 from decision_graph.export.sizes import Style
-
-WIDTHS = (11.0, 13.0)
 
 
 class _Best(msgspec.Struct, frozen=True):
@@ -68,11 +66,7 @@ def _fits(drawn: Picture, part: Sequence[str], room: Room, size: float) -> bool:
     """Whether a part fits one page, with jumps of about the length that they will have."""
     pages = {question.id: 1 for question in drawn.questions}
     made = chart(drawn, part, pages=pages, arrivals={part[0]: "from page 1: " + "x" * 30})
-    whole = ladder(made)
-    broken = [{a: c for a, c in whole.items() if a != gone} for gone in whole]
-    return any(
-        fits(made, Style(size, width), room, down) for down in (whole, *broken, {}) for width in WIDTHS
-    )
+    return fits(made, room, Style(size))
 
 
 def _cut(drawn: Picture, part: Sequence[str]) -> float:

@@ -60,7 +60,7 @@ def guidelines(draw: st.DrawFn, largest: int = 8) -> Guideline:
         "g", draw(texts), "q0" if count else "silent", nodes, leaves, rows, tuple(tier.id for tier in tiers)
     )
     return Guideline(
-        "random", draw(texts), "1", Provenance("org", draw(texts), "citation"), draw(texts), VOCABULARY, tiers,
+        "random", draw(texts), "1", Provenance("org", draw(texts), "cited"), draw(texts), VOCABULARY, tiers,
         {"*": Note("*", draw(texts), "source"), "D1": Note("D1", draw(texts), "decision")}, {"g": graph}, "g",
     )  # fmt: skip
 

@@ -29,16 +29,17 @@ GOOD = Drawing(
      Path("c", ((120, 50), (160, 50), (160, 120), (200, 120)), "a:1", "c", "a", "c", True)),
     title="chart",
 )  # fmt: skip
-LONG = words("a text that is far too long for its box", 25, 40, Box(20, 20, 100, 40))
+BOX = Box(20, 20, 100, 40)
+LONG = words("a text that is far too long for its box", 25, 40, BOX)
 BAD = {
-    "text-too-small": {"groups": (group("a", 20, 20, words("text", 25, 40, Box(20, 20, 100, 40), MINIMUM - 1)),)},
+    "text-too-small": {"groups": (group("a", 20, 20, words("text", 25, 40, BOX, MINIMUM - 1)),)},
     "lines-cross": {"paths": (*GOOD.paths, Path("x", ((140, 30), (140, 60)), "a:2", "x"))},
     "line-through-box": {"paths": (Path("b", ((10, 40), (200, 40)), "a:0", "b"),)},
     "boxes-overlap": {"groups": (group("a", 20, 20), group("b", 60, 40))},
-    "texts-overlap": {"groups": (group("a", 20, 20, *[words("text", 25 + k, 40, Box(20, 20, 100, 40)) for k in (0, 3)]),)},
+    "texts-overlap": {"groups": (group("a", 20, 20, *[words("text", 25 + k, 40, BOX) for k in (0, 3)]),)},
     "text-outside-box": {"groups": (group("a", 20, 20, LONG),)},
     "outside-page": {"groups": (group("a", 450, 20),)},
-    "glyph-missing": {"groups": (group("a", 20, 20, words("▸ 漢", 25, 40, Box(20, 20, 100, 40))),)},
+    "glyph-missing": {"groups": (group("a", 20, 20, words("▸ 漢", 25, 40, BOX)),)},
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -102,8 +102,15 @@ def test_the_same_bytes_in_another_process_at_another_time_without_fonts(
     )
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     root = Path(__file__).resolve().parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1",
-                   "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "TZ": "Asia/Tokyo", "LC_ALL": "C"}  # fmt: skip
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(root),
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": "1",
+        "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"),
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+    }
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], check=True, env=environment, cwd=root)
     assert hashes(tmp_path / "out") == hashes(folder)
 

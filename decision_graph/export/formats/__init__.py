@@ -5,11 +5,14 @@ A format's module has a function `render(request) -> list[File]`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from decision_graph.diagnostics import GraphError
 from decision_graph.export import pages
+from decision_graph.export.check import check
 from decision_graph.export.drawing import Drawing
 from decision_graph.export.files import File
 from decision_graph.export.frame import Paper
@@ -37,10 +40,21 @@ class Request:
         return tuple(paper for paper in self.papers if not paper.poster)
 
     def _poster(self, paper: Paper) -> Drawing:
-        return pages.poster(self.drawn, paper, self.engine)
+        drawing = pages.poster(self.drawn, paper, self.engine)
+        _require_good((drawing,))
+        return drawing
 
     def _booklet(self, paper: Paper) -> tuple[Drawing, ...]:
-        return pages.booklet(self.drawn, paper, self.engine)
+        drawings = pages.booklet(self.drawn, paper, self.engine)
+        _require_good(drawings)
+        return drawings
+
+
+def _require_good(drawings: Sequence[Drawing]) -> None:
+    """Raise what breaks a rule before any format is made of it."""
+    faults = [fault for drawing in drawings for fault in check(drawing) if fault.severity == "error"]
+    if faults:
+        raise GraphError(dict.fromkeys(faults))
 
 
 def known() -> tuple[str, ...]:
