@@ -166,3 +166,4 @@ def test_commands_say_the_same_in_the_list_and_in_their_help() -> None:
         assert command is not None and command.help is not None
         assert command.help.splitlines()[0] == words
         assert f"decision-graph {name}" in command.help, "an example"
+        assert "\\b" not in command.help, "a raw docstring shows click's mark instead of obeying it"
