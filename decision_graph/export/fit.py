@@ -117,7 +117,7 @@ def _candidate_sizes(chart: Chart, room: Room, sizes: Sizes) -> list[float]:
     low, high = 0, len(steps)
     while low < high:
         middle = (low + high) // 2
-        if promising(chart, found, room, sizes.styles(steps[middle])):
+        if promising(chart, found, room, sizes.styles(steps[middle]), any_one=True):
             high = middle
         else:
             low = middle + 1
@@ -127,7 +127,7 @@ def _candidate_sizes(chart: Chart, room: Room, sizes: Sizes) -> list[float]:
 def fits(chart: Chart, room: Room, style: Style) -> bool:
     """Whether a chart would probably fit at some width of its cards."""
     sizes = Sizes(style.size, style.size, style.minimum, style.tight)
-    return bool(promising(chart, ways(chart), room, sizes.styles(style.size)))
+    return bool(promising(chart, ways(chart), room, sizes.styles(style.size), any_one=True))
 
 
 def _without_crossings(

@@ -27,7 +27,7 @@ class Way(msgspec.Struct, frozen=True):
 
 
 def ways(chart: Chart) -> list[Way]:
-    """The ladder whole, broken at one or two places, and not used at all."""
+    """The ladder whole, broken at one or two places, and not used at all; few columns first."""
     whole = ladder(chart)
     gaps: list[tuple[str, ...]] = [(), *((answer,) for answer in whole)]
     if len(whole) <= PAIRS:
@@ -42,13 +42,17 @@ def ways(chart: Chart) -> list[Way]:
             content[place].append(id)
         way = Way(down, tuple(map(tuple, content)))
         found.setdefault((tuple(sorted(down)), *way.columns), way)
-    return list(found.values())
+    return sorted(found.values(), key=lambda way: len(way.columns))
 
 
 def promising(
-    chart: Chart, found: Iterable[Way], room: Room, styles: Iterable[Style]
+    chart: Chart, found: Iterable[Way], room: Room, styles: Iterable[Style], *, any_one: bool = False
 ) -> list[tuple[Style, Way]]:
-    """The ways that may fit, the one with the most room first; of equals, the one with the lowest columns."""
+    """The ways that may fit, the one with the most room first; of equals, the one with the lowest columns.
+
+    Args:
+        any_one: stop at the first that is found.
+    """
     ranked: list[tuple[float, float, int, Style, Way]] = []
     ways_found = list(found)
     for style in styles:
@@ -63,4 +67,6 @@ def promising(
                 tables[count] = table_height(chart, style, room, count)
             if tables[count] <= room.height * OPTIMISM:
                 ranked.append((tables[count], tallest, len(ranked), style, way))
+                if any_one:
+                    return [(style, way)]
     return [(style, way) for *_, style, way in sorted(ranked, key=lambda item: item[:3])]
