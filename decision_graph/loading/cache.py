@@ -1,8 +1,8 @@
 """Cache: guidelines that were read and checked before, kept in the user's cache folder.
 
-A query must not wait for a YAML parser. What is kept is found by the digest of the guideline's files,
-and by the state of this code, so it is never stale; it is checked before use, and rebuilt in silence when it is damaged. Whatever
-goes wrong with the folder, a guideline is loaded all the same.
+A query must not wait for a YAML parser. What is kept is found by the digest of the guideline's files
+and by the state of this code, so it is never stale; it is checked before use, and rebuilt in silence
+when it is damaged. Whatever goes wrong with the folder, a guideline is loaded all the same.
 """
 
 from __future__ import annotations

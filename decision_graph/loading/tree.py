@@ -77,7 +77,9 @@ class Scalar(msgspec.Struct, frozen=True):
             low = left + quote if number == first else 0
             high = right - quote if number == last else len(line)
             result += [
-                (number, m.start(), m.end()) for m in token.finditer(line, low, high) if not _is_space(m[0])
+                (number, m.start(), m.end())
+                for m in token.finditer(line, low, high)
+                if not _is_space(m[0], self.style)
             ]
         return result
 
@@ -107,9 +109,12 @@ _TOKENS = {
 }
 
 
-def _is_space(token: str) -> bool:
-    if not token.startswith("\\") or len(token) == 1:
-        return token.isspace() or token == "\\"
+def _is_space(token: str, style: str) -> bool:
+    """Whether a piece of a file stands for white space in a text of some style."""
+    if style != '"' or not token.startswith("\\"):
+        return token.isspace()
+    if len(token) == 1:
+        return True  # it joins a line to the next
     return token[1] in "nrtvfNLP_ \t" if len(token) == 2 else chr(int(token[2:], 16)).isspace()
 
 

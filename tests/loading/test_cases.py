@@ -106,8 +106,8 @@ def _has_text_keys(loaded: object) -> bool:
 def _slugs() -> set[str]:
     """Every slug that the source of the loader names itself."""
     found = set()
-    for path in Path(decision_graph.loading.__file__).parent.glob("*.py"):
-        if path.name in ("facts.py", "json_object.py"):  # these read facts, not guidelines
+    for path in Path(decision_graph.loading.__file__).parent.rglob("*.py"):
+        if path.name in ("facts.py", "json_object.py", "cases.py"):  # these read no guidelines
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call):

@@ -69,6 +69,8 @@ def test_what_nobody_changes_may_stand(text: str) -> None:
         ("a: 'it''s == wrong'", 1, 14),
         ('a: "x == wrong"', 1, 10),
         (r'a: "\x41\t\u0042 == wrong"', 1, 21),
+        (r"a: '\ == wrong'", 1, 10),
+        (r"a: \ == wrong", 1, 9),
         ("a: x ==\n  wrong", 2, 3),
         ("a:\n  x\n  ==\n\n   wrong", 5, 4),
         ("a: 'x\n\n  == wrong'", 3, 6),

@@ -1,0 +1,127 @@
+"""Format: what the four kinds of file of a guideline's folder may say, and what every key is for.
+
+`guideline.yaml`, `vocabulary.yaml` and `interventions.yaml` stand beside one file for each graph.
+docs/format.md and the JSON Schemas are printed from the classes below.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from decision_graph.loading.format.graph import (
+    LEAF,
+    OPTIONS,
+    AlternativesRecord,
+    CellRecord,
+    EdgeRecord,
+    GraphFile,
+    NodeRecord,
+    OptionRecord,
+    OutOfScopeLeaf,
+    OutranksRecord,
+    RecommendationRecord,
+    RecommendLeaf,
+    SeeLeaf,
+    SilentLeaf,
+    SourceRecord,
+)
+from decision_graph.loading.format.head import (
+    GuidelineFile,
+    ProvenanceRecord,
+    SelectorsRecord,
+    SourceTableRecord,
+    TierRecord,
+)
+from decision_graph.loading.format.interventions import (
+    InterventionRecord,
+    InterventionsFile,
+    RequirementRecord,
+)
+from decision_graph.loading.format.parts import (
+    CODES,
+    CONDITIONS,
+    ID,
+    MARK,
+    NAME,
+    NOTES,
+    NUMBER,
+    PLACED,
+    PREDICATE,
+    TABLE,
+    TEXT,
+    TEXTS,
+    TIER_WORDS,
+    WHOLE,
+    CodeRecord,
+    Codes,
+    ConditionRecord,
+)
+from decision_graph.loading.format.vocabulary import (
+    AttributeRecord,
+    BooleanRecord,
+    ChoiceRecord,
+    EnumRecord,
+    NumberRecord,
+    RuleRecord,
+    VocabularyFile,
+)
+from decision_graph.loading.shapes import Record
+
+__all__ = [
+    "CODES",
+    "CONDITIONS",
+    "FILES",
+    "ID",
+    "LEAF",
+    "MARK",
+    "NAME",
+    "NOTES",
+    "NUMBER",
+    "OPTIONS",
+    "PLACED",
+    "PREDICATE",
+    "TABLE",
+    "TEXT",
+    "TEXTS",
+    "TIER_WORDS",
+    "WHOLE",
+    "AlternativesRecord",
+    "AttributeRecord",
+    "BooleanRecord",
+    "CellRecord",
+    "ChoiceRecord",
+    "CodeRecord",
+    "Codes",
+    "ConditionRecord",
+    "EdgeRecord",
+    "EnumRecord",
+    "GraphFile",
+    "GuidelineFile",
+    "InterventionRecord",
+    "InterventionsFile",
+    "NodeRecord",
+    "NumberRecord",
+    "OptionRecord",
+    "OutOfScopeLeaf",
+    "OutranksRecord",
+    "ProvenanceRecord",
+    "RecommendLeaf",
+    "RecommendationRecord",
+    "RequirementRecord",
+    "RuleRecord",
+    "SeeLeaf",
+    "SelectorsRecord",
+    "SilentLeaf",
+    "SourceRecord",
+    "SourceTableRecord",
+    "TierRecord",
+    "VocabularyFile",
+]
+
+FILES: Final[dict[str, type[Record]]] = {
+    "guideline": GuidelineFile,
+    "vocabulary": VocabularyFile,
+    "interventions": InterventionsFile,
+    "graph": GraphFile,
+}
+"""The kinds of file; the first three are the stems of their names."""
