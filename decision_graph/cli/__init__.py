@@ -20,7 +20,12 @@ _COMMANDS = {
     "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
     "show": ("show", "Everything that the files of a guideline say, or one part of it."),
     "export": ("export", "Draw the flowcharts of a guideline, or of one graph, into files."),
+    "verify": (
+        "verify",
+        "Prove that the questions and the table agree, for every patient, and find what is wrong.",
+    ),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
+    "new-check": ("new_check", "Begin a new check of the verifier: its module, its page and its fixtures."),
 }
 
 _MANY_OBJECTS = 100_000
@@ -42,7 +47,7 @@ class Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"decision_graph.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def resolve_command(

@@ -14,19 +14,22 @@ from decision_graph.verification.subject import NOWHERE, GraphSubject, Place, Su
 
 
 class Disagreement(msgspec.Struct, frozen=True):
-    """Patients for whom the two encodings differ.
+    """Patients for whom the two encodings differ in one way.
 
     Attributes:
-        leaves: that the questions lead to.
-        reached: rows that those leaves name.
-        leading: rows that match and are not outranked.
+        extra: rows that the questions lead to, though they do not match or are outranked.
+        missing: rows that match and are not outranked, and that the questions do not lead to.
+        silent: leaves that say nothing, reached although some row matches.
         where: who they are.
     """
 
-    leaves: frozenset[Place]
-    reached: frozenset[str]
-    leading: frozenset[str]
+    extra: frozenset[str]
+    missing: frozenset[str]
+    silent: frozenset[Place]
     where: Diagram
+
+
+_Way = tuple[frozenset[str], frozenset[str], frozenset[Place]]
 
 
 class Agreement(msgspec.Struct, frozen=True):
@@ -37,7 +40,7 @@ class Agreement(msgspec.Struct, frozen=True):
             questions and the table mention.
         proved: those of them who meet sound questions only and for whom the encodings agree.
         cases: how many different answers they get: leaves reached, rows matched, rows leading.
-        disagreements: one for each two answers that differ.
+        disagreements: one for each way to differ.
         bad: everybody for whom nothing is proved.
     """
 
@@ -111,16 +114,14 @@ def _compare(
     sound = diagrams.without(domain, faulty)
     cases = diagrams.choose(sound, diagrams.combine(_pair, outcome, table), diagrams.value(None))
     answers = [answer for answer in diagrams.values(cases) if answer is not None]
-    wrong: dict[tuple[frozenset[Place], frozenset[str]], list[object]] = {}
+    wrong: dict[_Way, list[object]] = {}
     for answer in answers:
         leaves, (matched, lead) = answer
-        silent = any(isinstance(_leaf(guideline, place), Silent | OutOfScope) for place in leaves)
-        if rows_at(guideline, leaves) != lead or (silent and matched):
-            wrong.setdefault((leaves, lead), []).append(answer)
-    disagreements = tuple(
-        Disagreement(leaves, rows_at(guideline, leaves), lead, _where(diagrams, cases, found))
-        for (leaves, lead), found in wrong.items()
-    )
+        reached = rows_at(guideline, leaves)
+        way = (reached - lead, lead - reached, _silent(guideline, leaves) if matched else frozenset())
+        if any(way):
+            wrong.setdefault(way, []).append(answer)
+    disagreements = tuple(Disagreement(*way, _where(diagrams, cases, found)) for way, found in wrong.items())
     bad = diagrams.any([diagrams.both(faulty, domain), *(found.where for found in disagreements)])
     patients = _count(diagrams, domain, mentioned)
     proved = _count(diagrams, diagrams.without(domain, bad), mentioned) if bad != NOBODY else patients
@@ -131,6 +132,11 @@ def rows_at(guideline: Guideline, leaves: frozenset[Place]) -> frozenset[str]:
     """The rows that some leaves name."""
     found = (_leaf(guideline, place) for place in leaves)
     return frozenset(row for leaf in found if isinstance(leaf, Recommend) for row in leaf.rows)
+
+
+def _silent(guideline: Guideline, leaves: frozenset[Place]) -> frozenset[Place]:
+    """The leaves that say nothing."""
+    return frozenset(place for place in leaves if isinstance(_leaf(guideline, place), Silent | OutOfScope))
 
 
 def _leaf(guideline: Guideline, place: Place) -> object:

@@ -6,7 +6,7 @@ patients that the rules of the vocabulary allow, up to values that no predicate 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -100,12 +100,21 @@ class Subject:
         bad: Diagram,
         within: Diagram,
         span: Span | None,
-        hint: str = "",
-        given: dict[str, Value] | None = None,
+        hint: str,
+        given: Mapping[str, Value],
         graph: str = "",
+        telling: Collection[int] = (),
     ) -> Finding:
-        """A finding with a witness; the message ends where the words "for a patient with" can follow."""
-        witness = find_witness(self.diagrams, bad, within, given or {})
+        """A finding with a witness; the message ends where the words "for a patient with" can follow.
+
+        Args:
+            message, span, hint, graph: see `Finding`.
+            bad: those who show the fault; not empty.
+            within: all who come into question.
+            given: facts that these have anyway.
+            telling: axes that the fault is about.
+        """
+        witness = find_witness(self.diagrams, bad, within, given, telling)
         return Finding(f"{message} for {witness.words}", span, hint, witness, graph)
 
 
@@ -231,9 +240,19 @@ class GraphSubject:
             terms += [row.population, *(o.when for o in row.outranks if o.when is not None)]
         return axes_of(self.diagrams, terms)
 
-    def finding(self, message: str, bad: Diagram, span: Span | None, hint: str = "") -> Finding:
+    def finding(
+        self,
+        message: str,
+        bad: Diagram,
+        span: Span | None,
+        hint: str = "",
+        telling: Collection[int] | None = None,
+    ) -> Finding:
         """A finding about this graph with a witness: see `Subject.finding`."""
-        return self.whole.finding(message, bad, self.domain, span, hint, self.graph.given, self.graph.id)
+        about = self.mentioned if telling is None else telling
+        return self.whole.finding(
+            message, bad, self.domain, span, hint, self.graph.given, self.graph.id, about
+        )
 
 
 Place = tuple[str, str]

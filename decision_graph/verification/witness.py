@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from decision_graph.predicate.terms import Compare, Term, Value, conjunction
 from decision_graph.prose import clause
 from decision_graph.space import Axis
@@ -9,7 +11,13 @@ from decision_graph.verification.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.verification.finding import Witness
 
 
-def find_witness(diagrams: Diagrams, bad: Diagram, within: Diagram, given: dict[str, Value]) -> Witness:
+def find_witness(
+    diagrams: Diagrams,
+    bad: Diagram,
+    within: Diagram,
+    given: Mapping[str, Value],
+    telling: Collection[int] = (),
+) -> Witness:
     """A patient of a set, told so that everybody of whom it is true is in the set.
 
     Args:
@@ -17,11 +25,12 @@ def find_witness(diagrams: Diagrams, bad: Diagram, within: Diagram, given: dict[
         bad: the set, not empty.
         within: who comes into question at all; what holds for all of them need not be said.
         given: facts that everybody in question has; they are put before the others.
+        telling: axes that the fault is about; facts on others are left out first.
     """
     assert bad != NOBODY
     others = diagrams.without(within, bad)
     cells = diagrams.member(diagrams.both(within, bad))
-    for axis in _least_telling_first(diagrams, cells):
+    for axis in _least_telling_first(diagrams, cells, telling):
         rest = {other: cell for other, cell in cells.items() if other != axis}
         if not diagrams.meets(others, rest):
             cells = rest
@@ -47,7 +56,7 @@ def representative(axis: Axis, cell: int) -> Value:
     """
     exact = axis.only(1 << cell)
     if exact is not None:
-        return exact
+        return int(exact) if isinstance(exact, float) and exact.is_integer() else exact
     low, high = _limits(axis, cell)
     if high is None:
         return int(low // 1) + 1 if low is not None else 0
@@ -58,14 +67,14 @@ def representative(axis: Axis, cell: int) -> Value:
     return whole[0] if whole else middle
 
 
-def _least_telling_first(diagrams: Diagrams, cells: dict[int, int]) -> list[int]:
+def _least_telling_first(diagrams: Diagrams, cells: Collection[int], telling: Collection[int]) -> list[int]:
     """The order in which facts are tried to be left out.
 
-    First what may not apply to the patient at all; then from the last attribute to the first, because a
-    vocabulary begins with what everybody asks first.
+    First what may not apply to the patient at all, then what the fault is not about; then from the last
+    attribute to the first, because a vocabulary begins with what everybody asks first.
     """
     axes = diagrams.space.axes
-    return sorted(cells, key=lambda axis: (axes[axis].attribute.applies_when is None, -axis))
+    return sorted(cells, key=lambda axis: (axes[axis].attribute.applies_when is None, axis in telling, -axis))
 
 
 def _limits(axis: Axis, cell: int) -> tuple[float | None, float | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from decision_graph.diagnostics import Severity, Span
-from decision_graph.graph import Guideline, OutOfScope, Silent
+from decision_graph.graph import Guideline
 from decision_graph.verification.agreement import Disagreement, agreement, agreement_of_all
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.subject import GraphSubject, Subject
@@ -35,22 +35,24 @@ def check_guideline(subject: Subject) -> Iterator[Finding]:
 
 
 def _words(guideline: Guideline, found: Disagreement) -> str:
-    reached = ", ".join(_in_order(guideline, found.reached))
-    if any(isinstance(guideline.graphs[g].leaves[leaf], Silent | OutOfScope) for g, leaf in found.leaves):
-        reached = f"{reached} and to silence" if reached else "silence"
-    leading = ", ".join(_in_order(guideline, found.leading))
-    return f"the questions lead to {reached or 'no row'}, the populations to {leading or 'no row'},"
+    extra, missing = _listed(guideline, found.extra), _listed(guideline, found.missing)
+    if found.silent and not extra:
+        return f"the questions end in silence, but the populations lead to {missing or 'a row elsewhere'}"
+    if extra and missing:
+        return f"the questions lead to {extra}, but the populations to {missing}"
+    if missing:
+        return f"the populations lead to {missing}, but the questions do not"
+    return f"the questions lead to {extra}, but the populations do not"
 
 
-def _in_order(guideline: Guideline, rows: frozenset[str]) -> list[str]:
+def _listed(guideline: Guideline, rows: frozenset[str]) -> str:
     """Rows in the order of the source."""
-    return [id for id in guideline.recommendations if id in rows]
+    return ", ".join(id for id in guideline.recommendations if id in rows)
 
 
 def _place(guideline: Guideline, found: Disagreement) -> Span | None:
-    """The first row on which the two differ; where both lead to it, the leaf that is silent about it."""
-    differing = _in_order(guideline, found.reached ^ found.leading)
-    if differing:
-        return guideline.recommendations[differing[0]].span
-    leaves = [guideline.graphs[graph].leaves[leaf] for graph, leaf in sorted(found.leaves)]
-    return next((leaf.span for leaf in leaves if isinstance(leaf, Silent | OutOfScope)), None)
+    """The first row on which the two differ; where they do not, the leaf that is silent about it."""
+    for row in guideline.recommendations.values():
+        if row.id in found.extra | found.missing:
+            return row.span
+    return next((guideline.graphs[graph].leaves[leaf].span for graph, leaf in sorted(found.silent)), None)

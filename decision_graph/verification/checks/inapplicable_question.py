@@ -19,12 +19,15 @@ def check(subject: GraphSubject) -> Iterator[Finding]:
     space = subject.diagrams.space
     partial = [axis for axis in range(len(space.axes)) if subject.whole.applies(axis) != EVERYBODY]
     for axis in partial:
+        telling = subject.diagrams.axes(subject.whole.applies(axis))
         name = space.axes[axis].attribute.name
         for what, members, asked, span in _asked(subject):
             lacking = _lacking(subject, axis, members, asked)
             if lacking != NOBODY:
                 hint = f"say in the same predicate, or ask before, when '{name}' applies"
-                yield subject.finding(f"{what} hangs on '{name}', which does not apply", lacking, span, hint)
+                yield subject.finding(
+                    f"{what} hangs on '{name}', which has no value", lacking, span, hint, telling
+                )
 
 
 def _asked(subject: GraphSubject) -> Iterator[tuple[str, Diagram, Diagram, Span | None]]:

@@ -27,6 +27,6 @@ def check(subject: GraphSubject) -> Iterator[Finding]:
             if strangers != NOBODY:
                 given = conjunction(*(Compare(name, "==", value) for name, value in target.given.items()))
                 words = clause(given, guideline.vocabulary)
-                message = f"'{leaf.id}' leads to '{leaf.graph}', which is for {words}, also"
+                message = f"'{leaf.graph}' is for {words}, but '{leaf.id}' leads to it also"
                 hint = f"correct a question on the way, or `given:` in '{leaf.graph}'"
                 yield subject.finding(message, strangers, leaf.span, hint)
