@@ -361,7 +361,10 @@ def option_words(option: Option, vocabulary: Vocabulary, *, short: bool = False)
 
     groups = [" or ".join(map(word, group)) for group in option.give]
     if len(groups) > 1:
-        groups = [f"({text})" if len(group) > 1 else text for text, group in zip(groups, option.give, strict=True)]
+        groups = [
+            f"({text})" if len(group) > 1 else text for text, group in zip(groups, option.give, strict=True)
+        ]
     text = " + ".join(groups)
-    text = text[:1].upper() + text[1:]
+    first = 1 if text.startswith("(") else 0
+    text = text[:first] + text[first : first + 1].upper() + text[first + 1 :]
     return f"{text} ({option.detail})" if option.detail else text

@@ -34,7 +34,8 @@ def refusal(guideline: Guideline, facts: dict[str, object]) -> str:
     [
         (
             {"her_2_status": "positive"},
-            "error[unknown-fact]: no attribute is called 'her_2_status'\n  = did you mean 'her2_status' or 'hr_status'?",
+            "error[unknown-fact]: no attribute is called 'her_2_status'\n"
+            "  = did you mean 'her2_status' or 'hr_status'?",
         ),
         (
             {"her2_status": "postive"},
@@ -77,7 +78,8 @@ def refusal(guideline: Guideline, facts: dict[str, object]) -> str:
         ),
         (
             {"age_years": -1},
-            "error[number-out-of-range]: fact 'age_years' is -1\n  = it must be at least 0 and at most 130 in years",
+            "error[number-out-of-range]: fact 'age_years' is -1\n"
+            "  = it must be at least 0 and at most 130 in years",
         ),
         (
             {"sex": "male", "hr_status": "positive", "menopausal_status": "pre"},
@@ -87,7 +89,8 @@ def refusal(guideline: Guideline, facts: dict[str, object]) -> str:
         (
             {"months_adjuvant_et_end_to_recurrence": 7, "prior_adjuvant_et": False},
             "error[contradiction]: months_adjuvant_et_end_to_recurrence=7 and prior_adjuvant_et=false "
-            "cannot be together: only adjuvant therapy that was given can be completed\n  = correct one of them",
+            "cannot be together: only adjuvant therapy that was given can be completed\n"
+            "  = correct one of them",
         ),
     ],
 )
@@ -129,7 +132,9 @@ def test_numbers_are_kept_as_given_and_whole_ones_as_whole(mbc: Guideline) -> No
 
 
 @given(worlds.rules, worlds.facts())
-def test_derived_facts_hold_for_every_patient_who_has_the_facts(rules: list[Rule], facts: dict[str, Value]) -> None:
+def test_derived_facts_hold_for_every_patient_who_has_the_facts(
+    rules: list[Rule], facts: dict[str, Value]
+) -> None:
     vocabulary = worlds.vocabulary(rules)
     space = Space(vocabulary, [term for rule in rules for term in (rule.when, rule.then)])
     if place(space, facts) is None:

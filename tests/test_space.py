@@ -35,7 +35,9 @@ def test_on_complete_facts_cells_agree_with_the_reference_semantics(term: Term, 
 
 
 @given(worlds.terms, worlds.rules, worlds.facts())
-def test_a_decision_under_rules_is_never_wrong(term: Term, rules: list[Rule], facts: dict[str, Value]) -> None:
+def test_a_decision_under_rules_is_never_wrong(
+    term: Term, rules: list[Rule], facts: dict[str, Value]
+) -> None:
     world = space(rules, term)
     region = place(world, facts)
     possible = fitting(world.vocabulary, facts)

@@ -36,10 +36,16 @@ ATTRIBUTES = {
         Attribute("b0", "boolean", ask="B0?", label="b0", obtained="history"),
         Attribute("b1", "boolean", ask="B1?", label="b1", obtained="history"),
         Attribute("b2", "boolean", ask="B2?", label="b2", obtained="biopsy"),
-        Attribute("e", "enum", "E?", "e", "history", choices=tuple(Choice(v, v) for v in ("x", "y", "not_known"))),
-        Attribute("n", "decimal", ask="N?", label="n", obtained="history", minimum=0, maximum=9, unit="months"),
+        Attribute(
+            "e", "enum", "E?", "e", "history", choices=tuple(Choice(v, v) for v in ("x", "y", "not_known"))
+        ),
+        Attribute(
+            "n", "decimal", ask="N?", label="n", obtained="history", minimum=0, maximum=9, unit="months"
+        ),
         Attribute("i", "integer", ask="I?", label="i", obtained="history", minimum=0, maximum=4),
-        Attribute("tier", "enum", "Tier?", "tier", "history", choices=(Choice("low", "low"), Choice("high", "high"))),
+        Attribute(
+            "tier", "enum", "Tier?", "tier", "history", choices=(Choice("low", "low"), Choice("high", "high"))
+        ),
     )
 }
 NUMBERS = {"n": (0, 2.5, 4, 9), "i": (0, 1, 3, 4)}
@@ -63,7 +69,9 @@ def atoms(draw: st.DrawFn) -> Term:
         case "b":
             return Compare(draw(booleans), "==", draw(st.booleans()))
         case "e":
-            values = draw(st.lists(st.sampled_from(["x", "y", "not_known"]), min_size=1, max_size=2, unique=True))
+            values = draw(
+                st.lists(st.sampled_from(["x", "y", "not_known"]), min_size=1, max_size=2, unique=True)
+            )
             return Member("e", tuple(values)) if len(values) > 1 else Compare("e", "==", values[0])
         case name:
             operator = draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="]))
@@ -73,8 +81,8 @@ def atoms(draw: st.DrawFn) -> Term:
 terms = st.recursive(
     atoms(),
     lambda inner: st.one_of(
-        st.builds(lambda a, b: conjunction(a, b), inner, inner),
-        st.builds(lambda a, b: disjunction(a, b), inner, inner),
+        st.builds(conjunction, inner, inner),
+        st.builds(disjunction, inner, inner),
         st.builds(Not, inner),
     ),
     max_leaves=5,
@@ -90,7 +98,7 @@ def vocabulary(rules_: list[Rule]) -> Vocabulary:
 
 
 def complete_patients(vocabulary_: Vocabulary) -> list[dict[str, Value]]:
-    """Every complete patient of the world, up to values that no term can tell apart, that no rule excludes."""
+    """Every complete patient that no rule excludes, up to values that no term can tell apart."""
     every = (dict(zip(PROBES, values, strict=True)) for values in product(*PROBES.values()))
     return [facts for facts in every if allowed(vocabulary_, facts)]
 
@@ -131,7 +139,9 @@ def graphs(draw: st.DrawFn, *, exhaustive: bool = True) -> DecisionGraph:
         edges = [Edge(str(n), term, draw(st.sampled_from(targets))) for n, term in enumerate(guards)]
         if exhaustive:
             edges.append(Edge("otherwise", None, draw(st.sampled_from(targets))))
-        nodes[f"q{k}"] = DecisionNode(f"q{k}", f"Question {k}?", tuple(edges), "collect" if collect else "unique")
+        nodes[f"q{k}"] = DecisionNode(
+            f"q{k}", f"Question {k}?", tuple(edges), "collect" if collect else "unique"
+        )
     populations = draw(st.lists(terms, min_size=3, max_size=3))
     rows = {f"r{k}": _row(f"r{k}", populations[k], draw(_outranks(k))) for k in range(3)}
     return DecisionGraph("main", "Main", "q0", nodes, leaves, rows, tiers=("low", "high"))

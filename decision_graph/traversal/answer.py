@@ -100,7 +100,9 @@ def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
     if graph is not None:
         if graph not in guideline.graphs:
             hint = did_you_mean(graph, guideline.graphs)
-            raise GraphError(Diagnostic("unknown-graph", f"{guideline.id!r} has no graph {graph!r}", hint=hint))
+            raise GraphError(
+                Diagnostic("unknown-graph", f"{guideline.id!r} has no graph {graph!r}", hint=hint)
+            )
         patient = with_given(guideline, patient, graph)
     trace = walk(guideline, patient, graph)
     return _Reader(guideline, patient, trace).answer()
@@ -139,7 +141,12 @@ class _Reader:
 
     def _matches(self) -> dict[str, Truth]:
         """Each row of the graphs that were entered, with the truth of its population."""
-        reached = {id for a in self.trace.arrivals if a.certain and isinstance(a.leaf, Recommend) for id in a.leaf.rows}
+        reached = {
+            id
+            for a in self.trace.arrivals
+            if a.certain and isinstance(a.leaf, Recommend)
+            for id in a.leaf.rows
+        }
         found: dict[str, Truth] = {}
         for id, entered in self.trace.graphs.items():
             for row in self.guideline.graphs[id].recommendations.values():
@@ -175,7 +182,9 @@ class _Reader:
         if reached - ahead or (silent and matched) or (not possible and self._settled() and ahead - reached):
             graph = ", ".join(sorted(reached)) or "nothing"
             table = ", ".join(sorted(ahead)) or "nothing"
-            message = f"for this patient the graph reaches {graph}, but the table gives {table}: no answer is given"
+            message = (
+                f"for this patient the graph reaches {graph}, but the table gives {table}: no answer is given"
+            )
             raise GraphError(Diagnostic("encodings-disagree", message, hint="verify the guideline's files"))
 
     def _settled(self) -> bool:
@@ -187,7 +196,11 @@ class _Reader:
         for other, match in self.matches.items():
             for outranked in self.guideline.recommendations[other].outranks:
                 if outranked.row == id:
-                    holds = Truth.TRUE if outranked.when is None else self.space.decide(outranked.when, self.region)
+                    holds = (
+                        Truth.TRUE
+                        if outranked.when is None
+                        else self.space.decide(outranked.when, self.region)
+                    )
                     if and_((match, holds)) is wanted:
                         found[other] = outranked.why
         return found
@@ -196,7 +209,9 @@ class _Reader:
         graphs = [g for id in self.trace.graphs if (g := self.guideline.graphs[id]).recommendations]
         return self.tier is None or not graphs or any(self.tier in graph.tiers for graph in graphs)
 
-    def _no_such_tier(self, matched: list[str], possible: tuple[str, ...], assumed: tuple[str, ...]) -> Answer:
+    def _no_such_tier(
+        self, matched: list[str], possible: tuple[str, ...], assumed: tuple[str, ...]
+    ) -> Answer:
         label = next(tier.label for tier in self.guideline.tiers if tier.id == self.tier)
         says = f"The source gives no {label} column for this line; no other tier is shown in its place."
         return self._finish("silent", says=(says,), nearest=(*matched, *possible), assumed=assumed)
@@ -256,7 +271,9 @@ class _Reader:
     def _lead(self, row: RowAnswer, matched: list[str]) -> tuple[bool, int, int]:
         """Preferred rows first; among them by grade, then the narrower population, then the source."""
         grades = self.guideline.strengths
-        given = [grades.index(o.strength) for o in (row.cell.options if row.cell else ()) if o.strength in grades]
+        given = [
+            grades.index(o.strength) for o in (row.cell.options if row.cell else ()) if o.strength in grades
+        ]
         rows = self.guideline.recommendations
         inside = self.space.assume(self.space.clause(row.row.population), self.space.everything)
         implied = 0
@@ -275,7 +292,10 @@ class _Reader:
         for row in rows:
             for other in row.may_be_outranked_by:
                 above = self.guideline.recommendations[other]
-                terms = [above.population, *(o.when for o in above.outranks if o.row == row.row.id and o.when)]
+                terms = [
+                    above.population,
+                    *(o.when for o in above.outranks if o.row == row.row.id and o.when),
+                ]
                 names = tuple(name for term in terms for name in self.space.missing(term, self.region))
                 pending.setdefault(row.row.id, {}).update(dict.fromkeys(names))
         if self.guideline.tier and self.tier is None and rows:

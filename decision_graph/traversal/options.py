@@ -42,7 +42,9 @@ class OptionAnswer(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def judge_options(guideline: Guideline, options: Iterable[Option], region: Region) -> tuple[OptionAnswer, ...]:
+def judge_options(
+    guideline: Guideline, options: Iterable[Option], region: Region
+) -> tuple[OptionAnswer, ...]:
     """Every option of a cell with its standing, in the order of the source.
 
     Args:
@@ -126,7 +128,8 @@ class _Judge:
     def _stock(self, intervention: str) -> Truth | None:
         """Whether an intervention can be had; None if neither it nor what it is a kind of has a fact."""
         facts = [
-            self.space.decide(Compare(name, "==", True), self.region) for name in self._stock_facts(intervention)
+            self.space.decide(Compare(name, "==", True), self.region)
+            for name in self._stock_facts(intervention)
         ]
         if not facts:
             return None
@@ -170,7 +173,9 @@ class _Judge:
         lineage = self.guideline.vocabulary.lineage(intervention)
         return [condition for found in lineage for condition in found.only_when]
 
-    def _answer(self, option: Option, standing: Standing, why: str, missing: Iterable[str] = ()) -> OptionAnswer:
+    def _answer(
+        self, option: Option, standing: Standing, why: str, missing: Iterable[str] = ()
+    ) -> OptionAnswer:
         notes = dict.fromkeys(option.notes)
         cautions: dict[str, None] = {}
         for condition in self._conditions(option):
@@ -181,4 +186,6 @@ class _Judge:
                     if self.space.decide(caution.when, self.region) is Truth.TRUE:
                         cautions[caution.why] = None
                         notes.update(dict.fromkeys(caution.notes))
-        return OptionAnswer(option, standing, why, tuple(dict.fromkeys(missing)), tuple(cautions), tuple(notes))
+        return OptionAnswer(
+            option, standing, why, tuple(dict.fromkeys(missing)), tuple(cautions), tuple(notes)
+        )

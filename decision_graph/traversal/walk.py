@@ -103,7 +103,9 @@ def with_given(guideline: Guideline, patient: Patient, graph: str) -> Patient:
     if clash:
         name, value = next(iter(clash.items()))
         message = f"{name}={patient.facts[name]}, but graph {graph!r} is for {name}={value}"
-        raise GraphError(Diagnostic("contradiction", message, hint="ask the guideline instead, or drop the fact"))
+        raise GraphError(
+            Diagnostic("contradiction", message, hint="ask the guideline instead, or drop the fact")
+        )
     return make_patient(guideline.space, {**given, **patient.facts})
 
 

@@ -17,7 +17,13 @@ def mbc(root: Path) -> Guideline:
     return load_guideline(root / "graphs" / "mbc")
 
 
-HER2 = {"line": "first", "setting": "enhanced", "sex": "female", "her2_status": "positive", "hr_status": "negative"}
+HER2 = {
+    "line": "first",
+    "setting": "enhanced",
+    "sex": "female",
+    "her2_status": "positive",
+    "hr_status": "negative",
+}
 HR = {
     "line": "first",
     "sex": "female",
@@ -49,8 +55,14 @@ def standings(guideline: Guideline, row: str, facts: dict[str, object]) -> list[
             ["offered", "not_indicated", "not_indicated", "not_indicated"],
         ),
         ({"pertuzumab_available": False}, ["unavailable", "unavailable", "offered", "open"]),
-        ({"pertuzumab_available": False, "taxane_available": False}, ["unavailable", "unavailable", "offered", "offered"]),
-        ({"pertuzumab_available": True, "taxane_available": False}, ["unavailable", "offered", "not_indicated", "not_indicated"]),
+        (
+            {"pertuzumab_available": False, "taxane_available": False},
+            ["unavailable", "unavailable", "offered", "offered"],
+        ),
+        (
+            {"pertuzumab_available": True, "taxane_available": False},
+            ["unavailable", "offered", "not_indicated", "not_indicated"],
+        ),
         ({"trastuzumab_available": False}, ["unavailable"] * 4),
     ],
 )
@@ -74,7 +86,11 @@ def test_an_unknown_stock_is_named_as_missing(mbc: Guideline) -> None:
         ({}, "open", "only if prior chemotherapy: not answered"),
         ({"prior_chemotherapy": True}, "offered", ""),
         ({"prior_chemotherapy": False}, "not_indicated", "only if prior chemotherapy"),
-        ({"prior_chemotherapy": True, "parpi_available": False}, "unavailable", "not available here: PARP inhibitor"),
+        (
+            {"prior_chemotherapy": True, "parpi_available": False},
+            "unavailable",
+            "not available here: PARP inhibitor",
+        ),
     ],
 )
 def test_footnote_d_gates_a_parp_inhibitor_in_1_4_1_b(
@@ -97,7 +113,13 @@ def test_a_pre_menopausal_woman_gets_an_ai_only_with_ovarian_suppression(mbc: Gu
     assert with_ai.standing == "offered"
     assert man.standing == "not_indicated"
     without = options(mbc, "1.1.6", {**naive, "oa_os_available": False})
-    assert [o.standing for o in without] == ["offered", "not_indicated", "unavailable", "unavailable", "not_indicated"]
+    assert [o.standing for o in without] == [
+        "offered",
+        "not_indicated",
+        "unavailable",
+        "unavailable",
+        "not_indicated",
+    ]
 
 
 def test_after_menopause_the_rule_does_not_bind(mbc: Guideline) -> None:
@@ -108,7 +130,13 @@ def test_after_menopause_the_rule_does_not_bind(mbc: Guideline) -> None:
 
 
 def test_options_on_the_ovaries_are_not_for_men(mbc: Guideline) -> None:
-    man = {**HR, "sex": "male", "setting": "limited", "brca12_mutation": "germline", "et_no_longer_benefiting": False}
+    man = {
+        **HR,
+        "sex": "male",
+        "setting": "limited",
+        "brca12_mutation": "germline",
+        "et_no_longer_benefiting": False,
+    }
     with_tamoxifen, with_ai, chemotherapy = options(mbc, "1.4.1.a", man)
     assert (with_tamoxifen.standing, with_ai.standing) == ("not_indicated", "not_indicated")
     assert with_tamoxifen.why == "options on the ovaries are for women"
