@@ -127,12 +127,20 @@ def _filled(runs: Rich, size: float, width: float) -> list[list[Run]]:
             parts = [piece]
         for part in parts:
             if lines[-1] and used + part.narrow > room:
-                lines.append([])
-                used = 0.0
+                lines.append(_carried(lines[-1]))
+                used = sum(_piece(run.text, run).wide for run in lines[-1])
             if lines[-1] or part.narrow:
                 lines[-1].append(part.run)
                 used += part.wide
     return lines
+
+
+def _carried(line: list[Run]) -> list[Run]:
+    """Take a bullet or rank off the end of a full line, so that it stays with the words it introduces."""
+    carried: list[Run] = []
+    while len(line) > 1 and line[-1].text.endswith("\xa0"):
+        carried.insert(0, line.pop())
+    return carried
 
 
 def _joined(pieces: Sequence[Run]) -> Rich:
