@@ -64,8 +64,9 @@ def check_start(file: GraphFile, names: Names) -> None:
             kinds[name.text] = kind
 
 
-def _targets(file: GraphFile) -> tuple[str, ...]:
-    return tuple(name.text for name, _ in (*file.nodes, *file.leaves, *file.recommendations))
+def _targets(file: GraphFile) -> Collection[str]:
+    """In the order of the file; a dictionary, because every edge is looked up."""
+    return dict.fromkeys(name.text for name, _ in (*file.nodes, *file.leaves, *file.recommendations))
 
 
 def _check_target(target: Scalar, targets: Collection[str], names: Names) -> None:

@@ -20,7 +20,7 @@ Diagram = int
 NOBODY: Final[Diagram] = 0
 EVERYBODY: Final[Diagram] = 1
 
-BUDGET: Final = 1_000_000
+BUDGET: Final = 500_000
 """Steps that the proof of one graph may take unless told otherwise: a few seconds."""
 
 

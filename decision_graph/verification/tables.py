@@ -7,6 +7,7 @@ exclude each other and leave nobody out, but a failure there proves nothing: the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple, assert_never
 
 from decision_graph.graph import DecisionNode
@@ -62,6 +63,7 @@ def _full(space: Space, strides: dict[int, int], total: int) -> int:
     return result
 
 
+@lru_cache(4096)
 def _spread(bits: int, cells: int, stride: int, total: int) -> int:
     """A table that is true in some cells of one axis."""
     run = (1 << stride) - 1
