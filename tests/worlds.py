@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import msgspec
 from hypothesis import strategies as st
 
 from decision_graph.graph import (
@@ -209,3 +210,6 @@ def plain_rows(graph: DecisionGraph, facts_: dict[str, Value]) -> tuple[set[str]
         if o.when is None or evaluate(o.when, facts_) is Truth.TRUE
     }
     return matched, matched - outranked
+
+
+replaced = msgspec.structs.replace
