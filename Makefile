@@ -4,6 +4,9 @@
 PYTHON ?= python3
 ARGS ?=
 
+# The charts that hang on a wall; the entry only says which of them to take.
+LINES := first_line second_line third_line third_line_maximal treatment_duration
+
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
@@ -18,7 +21,7 @@ help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
-	@$(BIN)/decision-graph export mbc/first_line --out exports/mbc
+	@for line in $(LINES); do $(BIN)/decision-graph export mbc/$$line --out exports/mbc || exit 1; done
 
 test: $(INSTALLED) ## run every test and every example in the docs; ARGS="-k floors" for some
 	@$(BIN)/pytest -n 2 $(ARGS)
