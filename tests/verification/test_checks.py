@@ -128,7 +128,7 @@ def side_by_side(graph: DecisionGraph, found: Key) -> bool:
     return found[0] == "equal-populations" and any(rows <= group for group in groups)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(worlds.graphs(exhaustive=False), worlds.rules)
 def test_checks_and_brute_force_find_the_same(graph: DecisionGraph, rules: list[Rule]) -> None:
     guideline = worlds.guideline(graph, rules)
@@ -141,7 +141,7 @@ def test_checks_and_brute_force_find_the_same(graph: DecisionGraph, rules: list[
     assert {key(finding) for finding in report.findings} == expected
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(worlds.graphs(exhaustive=False), worlds.rules)
 def test_a_witness_shows_the_fault_with_no_fact_too_many(graph: DecisionGraph, rules: list[Rule]) -> None:
     guideline = worlds.guideline(graph, rules)

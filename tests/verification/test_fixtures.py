@@ -6,12 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
+import worlds
+from msgspec.structs import replace
 
 from decision_graph.diagnostics import GraphError
+from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Leaf, Silent
 from decision_graph.patient import make_patient
+from decision_graph.predicate.terms import And, Compare
 from decision_graph.traversal.walk import with_given
 from decision_graph.verification.registry import UNPROVEN, all_checks, chosen_checks
 from decision_graph.verification.verify import verify
+from decision_graph.vocabulary import Attribute, Vocabulary
 from verification.fixtures import CHECKS, fixture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,3 +123,15 @@ def test_what_is_unproven_never_passes_silently() -> None:
         assert report.findings
         seen.update(finding.slug for finding in report.findings)
     assert seen == {"unproven", "encodings-disagree"}
+
+
+def test_more_attributes_than_the_stack_holds_are_unproven_and_no_crash() -> None:
+    names = [f"b{k}" for k in range(1200)]
+    attributes = {n: Attribute(n, "boolean", ask="?", label=n, obtained="history") for n in names}
+    everything = And(tuple(Compare(name, "==", True) for name in names))
+    node = DecisionNode("q", "?", (Edge("yes", everything, "a"), Edge("no", None, "b")))
+    leaves: dict[str, Leaf] = {id: Silent(id, "Nothing.") for id in ("a", "b")}
+    graph = DecisionGraph("main", "Main", "q", {"q": node}, leaves)
+    small = worlds.guideline(graph, [])
+    large = replace(small, vocabulary=Vocabulary(attributes, (), {}, ("history",)), tier="")
+    assert {finding.slug for finding in verify(large).findings} == {UNPROVEN}
