@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench clean
+.PHONY: help flowcharts test lint bench mutation clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -32,7 +32,10 @@ lint: $(INSTALLED) ## check style, layout and types
 	@$(BIN)/mypy
 
 bench: $(INSTALLED) ## measure, as ratios beside their targets
-	@for bench in bench/*.py; do $(BIN)/python "$$bench" || exit 1; done
+	@for bench in $(filter-out bench/mutation.py,$(wildcard bench/*.py)); do $(BIN)/python "$$bench" || exit 1; done
+
+mutation: $(INSTALLED) ## break the guideline in every small way, and count what verify notices
+	@$(BIN)/python bench/mutation.py $(ARGS)
 
 clean: ## remove the environment, the caches and what was built
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -348,6 +348,20 @@ def _row_predicates(row: Recommendation) -> Iterator[Term]:
                 yield option.when
 
 
+def carried_conditions(option: Option, vocabulary: Vocabulary) -> tuple[Condition, ...]:
+    """The conditions that the interventions of an option carry and that it does not meet by itself."""
+    given = {found.id for id in option.interventions for found in vocabulary.lineage(id)}
+    binding: list[Condition] = []
+    for group in option.give:
+        carried = [[c for found in vocabulary.lineage(id) for c in found.only_when] for id in group]
+        for condition in carried[0]:
+            # Of several alternatives one suffices, so a condition binds only where all carry it.
+            everywhere = all(condition in other for other in carried)
+            if everywhere and condition not in binding and not given & set(condition.unless_with):
+                binding.append(condition)
+    return tuple(binding)
+
+
 def option_words(option: Option, vocabulary: Vocabulary, *, short: bool = False) -> str:
     """An option in words: what is given together, the alternatives, and the qualifying detail.
 

@@ -145,6 +145,11 @@ class Vocabulary(msgspec.Struct, frozen=True):
                 yield found
                 queue.extend(found.is_a)
 
+    def stock(self, intervention: str) -> tuple[str, ...]:
+        """The availability facts of an intervention and of everything it is a kind of, nearest first."""
+        names = (found.id + AVAILABLE for found in self.lineage(intervention))
+        return tuple(name for name in names if name in self.attributes)
+
 
 def domain(attribute: Attribute) -> tuple[Value, ...]:
     """The values of a boolean or an enum; empty for numbers.

@@ -7,17 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from decision_graph.graph import Guideline, Option
+from decision_graph.graph import Guideline, Option, carried_conditions
 from decision_graph.predicate.terms import Compare
 from decision_graph.predicate.truth import Truth, and_, or_
 from decision_graph.prose import clause
 from decision_graph.space import Region
-from decision_graph.vocabulary import AVAILABLE, Condition
+from decision_graph.vocabulary import Condition
 
 Standing = Literal["offered", "unavailable", "not_indicated", "open"]
 
@@ -68,7 +68,7 @@ class _Judge:
 
     def alone(self, option: Option) -> OptionAnswer:
         """The standing of an option as if it stood in no cascade."""
-        conditions = list(self._conditions(option))
+        conditions = self._conditions(option)
         truths = [self.space.decide(c.when, self.region) for c in conditions]
         missing = tuple(
             name
@@ -129,18 +129,14 @@ class _Judge:
         """Whether an intervention can be had; None if neither it nor what it is a kind of has a fact."""
         facts = [
             self.space.decide(Compare(name, "==", True), self.region)
-            for name in self._stock_facts(intervention)
+            for name in self.guideline.vocabulary.stock(intervention)
         ]
         if not facts:
             return None
         return facts[0] if Truth.FALSE not in facts else Truth.FALSE
 
-    def _stock_facts(self, intervention: str) -> list[str]:
-        names = (found.id + AVAILABLE for found in self.guideline.vocabulary.lineage(intervention))
-        return [name for name in names if name in self.guideline.vocabulary.attributes]
-
     def _unanswered_stock(self, option: Option) -> tuple[str, ...]:
-        names = (name for id in option.interventions for name in self._stock_facts(id)[:1])
+        names = (name for id in option.interventions for name in self.guideline.vocabulary.stock(id)[:1])
         return tuple(
             name
             for name in dict.fromkeys(names)
@@ -154,24 +150,13 @@ class _Judge:
         ]
         return f"not available here: {', '.join(lacking)}"
 
-    def _conditions(self, option: Option) -> Iterator[Condition]:
+    def _conditions(self, option: Option) -> tuple[Condition, ...]:
         """The guard of an option, then the conditions that its interventions always carry."""
-        if option.when is not None:
-            yield Condition(option.when, f"only if {clause(option.when, self.guideline.vocabulary)}")
-        given = {found.id for id in option.interventions for found in self.guideline.vocabulary.lineage(id)}
-        seen: list[Condition] = []
-        for group in option.give:
-            carried = [self._carried(id) for id in group]
-            # Of several alternatives one suffices, so a condition binds only where all carry it.
-            for condition in carried[0]:
-                if condition not in seen and all(condition in other for other in carried):
-                    seen.append(condition)
-                    if not given & set(condition.unless_with):
-                        yield condition
-
-    def _carried(self, intervention: str) -> list[Condition]:
-        lineage = self.guideline.vocabulary.lineage(intervention)
-        return [condition for found in lineage for condition in found.only_when]
+        vocabulary = self.guideline.vocabulary
+        carried = carried_conditions(option, vocabulary)
+        if option.when is None:
+            return carried
+        return (Condition(option.when, f"only if {clause(option.when, vocabulary)}"), *carried)
 
     def _answer(
         self, option: Option, standing: Standing, why: str, missing: Iterable[str] = ()
