@@ -59,7 +59,9 @@ def when(name: str) -> Compare:
     return Compare(name, "==", True)
 
 
-def option(*give: str, detail: str = "", when_: str = "", rank: int | None = None, notes: tuple[str, ...] = ()) -> Option:
+def option(
+    *give: str, detail: str = "", when_: str = "", rank: int | None = None, notes: tuple[str, ...] = ()
+) -> Option:
     groups = tuple(tuple(name.split("|")) for name in give)
     return Option(groups, detail, when(when_) if when_ else None, rank, None, notes)
 
@@ -141,8 +143,12 @@ NODES = [
 LEAVES: list[Leaf] = [
     Recommend("both_her2", ("1.2.1", "1.2.2")),
     Recommend("post_rows", ("1.1.1", "1.1.6")),
-    Silent("unknown_receptors", "No recommendation where the receptor status is not known.", ("1.2.1", "1.3.1")),
-    Silent("silent_pdl1", "PD-L1-positive with a contraindication: the table has no row.", ("1.3.1",), ("A17",)),
+    Silent(
+        "unknown_receptors", "No recommendation where the receptor status is not known.", ("1.2.1", "1.3.1")
+    ),
+    Silent(
+        "silent_pdl1", "PD-L1-positive with a contraindication: the table has no row.", ("1.3.1",), ("A17",)
+    ),
     Silent("silent_menopause", "Ask before any antifungal is given.", ("1.1.1", "1.1.5")),
 ]
 
