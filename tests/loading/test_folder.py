@@ -62,7 +62,7 @@ def test_the_digest_changes_with_every_name_and_every_byte(asthma: Path) -> None
     digests.add(open_folder(asthma).digest)
     (asthma / "entry.yaml").rename(asthma / "entries.yaml")
     digests.add(open_folder(asthma).digest)
-    (asthma / "cases").mkdir()
+    (asthma / "cases").mkdir(exist_ok=True)
     (asthma / "cases" / "one.yaml").write_text("not read")
     (asthma / "notes.txt").write_text("not read")
     (asthma / ".entry.yaml").write_text("not read: left by an editor")
