@@ -16,7 +16,7 @@ import msgspec
 from decision_graph.diagnostics import Span
 from decision_graph.predicate.terms import Term, Value
 from decision_graph.space import Space
-from decision_graph.vocabulary import Condition, Intervention, Vocabulary
+from decision_graph.vocabulary import Condition, Vocabulary
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -365,6 +365,7 @@ def carried_conditions(option: Option, vocabulary: Vocabulary) -> tuple[Conditio
 def option_words(option: Option, vocabulary: Vocabulary, *, short: bool = False) -> str:
     """An option in words: what is given together, the alternatives, and the qualifying detail.
 
+    >>> from decision_graph.vocabulary import Intervention
     >>> names = {"a": "alpha", "b": "beta", "c": "gamma"}
     >>> known = {id: Intervention(id, "drug", name, name) for id, name in names.items()}
     >>> words = Vocabulary({}, (), known, ("history",), ("drug",))
