@@ -1,4 +1,4 @@
-"""docs/commands.md says what the commands do: every example is run, every command and option is described."""
+"""The pages say what the commands do: every example is run, every command and option is described."""
 
 from __future__ import annotations
 
@@ -27,24 +27,28 @@ class Example(NamedTuple):
     printed: str
 
 
-def examples() -> Iterator[Example]:
-    """The commands of every console block, each with what it prints."""
-    for block in re.finditer(r"^```console\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE):
-        line = TEXT[: block.start()].count("\n") + 2
+def examples(text: str) -> Iterator[Example]:
+    """The commands of every console block, each with what it prints; lines after `> ` continue a command."""
+    for block in re.finditer(r"^```console\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
+        line = text[: block.start()].count("\n") + 2
         for part in re.split(r"^(?=\$ )", block[1], flags=re.MULTILINE)[1:]:
             command, _, printed = part.removeprefix("$ ").partition("\n")
+            while printed.startswith("> "):
+                more, _, printed = printed.removeprefix("> ").partition("\n")
+                command += "\n" + more
             yield Example(line, command, printed)
             line += part.count("\n")
 
 
 @pytest.mark.skipif(os.name != "posix" or shutil.which("bash") is None, reason="the examples are for bash")
-def test_examples_print_what_the_page_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/commands.md"])
+def test_examples_print_what_the_page_says(page: str, tmp_path: Path) -> None:
     start = (
         f'decision-graph() {{ "{sys.executable}" -m decision_graph "$@"; }}; set -o pipefail; (exit $LAST); '
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
     last = 0
-    for example in examples():
+    for example in examples((ROOT / page).read_text(encoding="utf-8")):
         done = subprocess.run(
             ["bash", "-c", start + example.command],
             cwd=tmp_path,
@@ -58,7 +62,7 @@ def test_examples_print_what_the_page_says(tmp_path: Path) -> None:
         )
         last = done.returncode
         assert matches(example.printed, done.stdout), (
-            f"docs/commands.md:{example.line}: $ {example.command}\n--- the page\n{example.printed}"
+            f"{page}:{example.line}: $ {example.command}\n--- the page\n{example.printed}"
             f"--- printed\n{done.stdout}"
         )
 
