@@ -1,0 +1,60 @@
+"""The committed flowcharts, read back: every row is there, nothing is too small, nothing is stale."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from decision_graph.loading import load_guideline
+
+ROOT = Path(__file__).resolve().parents[2]
+CHARTS = sorted((ROOT / "exports" / "mbc").glob("*.pdf"))
+GUIDELINE = load_guideline(ROOT / "graphs" / "mbc")
+NO_BREAK = str.maketrans({"\xa0": " ", "\r": " ", "\n": " "})
+
+
+def sizes(page: pypdfium2.PdfPage) -> dict[float, str]:
+    """The text of a page by its size in points as printed: the font's size times the page's scale."""
+    text = page.get_textpage()
+    found: dict[float, str] = {}
+    for place in range(text.count_chars()):
+        if pdfium.FPDFText_IsGenerated(text, place):
+            continue  # a space or line break that the reader put in
+        matrix = pdfium.FS_MATRIX()
+        assert pdfium.FPDFText_GetMatrix(text, place, ctypes.byref(matrix))
+        size = pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
+        found[round(size, 2)] = found.get(round(size, 2), "") + chr(pdfium.FPDFText_GetUnicode(text, place))
+    return found
+
+
+def test_every_line_has_a_poster_and_pages() -> None:
+    lines = {id for id, graph in GUIDELINE.graphs.items() if graph.recommendations}
+    assert {path.name.split("-")[0] for path in CHARTS} == lines
+    assert len(CHARTS) == 2 * len(lines)
+
+
+@pytest.mark.parametrize("path", CHARTS, ids=lambda path: path.stem)
+def test_no_text_is_smaller_than_eight_points(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            small = {size: text for size, text in sizes(page).items() if size < 8}
+            assert small == {}
+
+
+@pytest.mark.parametrize("path", CHARTS, ids=lambda path: path.stem)
+def test_every_row_stands_on_paper_with_its_number_and_title(path: Path) -> None:
+    graph = GUIDELINE.graphs[path.name.split("-")[0]]
+    with pypdfium2.PdfDocument(path) as pdf:
+        text = " ".join(page.get_textpage().get_text_range() for page in pdf).translate(NO_BREAK)
+    squeezed = re.sub(r"\s+", "", text)
+    for id, row in graph.recommendations.items():
+        assert re.search(rf"(?<![\d.]){re.escape(id)}(?![\d.])", text), id
+        assert re.sub(r"\s+", "", row.title) in squeezed, row.title
+    assert GUIDELINE.digest[:12] in text
+    assert GUIDELINE.version in text
