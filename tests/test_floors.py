@@ -22,7 +22,7 @@ FLOORS = (
     ("prose", "space", "type_check"),
     ("graph", "patient"),
     ("loading", "traversal", "verification"),
-    ("export", "teaching"),
+    ("export", "teaching", "casebook", "coverage"),
     ("cli",),
 )
 """Lowest first. A module imports from lower floors only, never from a neighbour on its own.

@@ -24,6 +24,7 @@ _COMMANDS = {
         "verify",
         "Prove that the questions and the table agree, for every patient, and find what is wrong.",
     ),
+    "test": ("test", "Put the cases beside the graphs to the guideline, and see what they cover."),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
     "new-check": ("new_check", "Begin a new check of the verifier: its module, its page and its fixtures."),
 }

@@ -23,7 +23,12 @@ def at_least(findings: Iterable[Finding], level: Severity) -> list[Finding]:
     return [finding for finding in findings if _RANKS[finding.severity] >= _RANKS[level]]
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """So many of a thing.
+
+    >>> counted(1, "case"), counted(1200, "case")
+    ('1 case', '1,200 cases')
+    """
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
@@ -37,8 +42,8 @@ def proof_line(report: Report, proof: Proof) -> str:
     """What was proved of one graph, or of the whole, in a line."""
     name = proof.graph or f"{report.guideline}, from its entry"
     of_all = "" if proof.proved == proof.patients else f"{proof.proved:,} of "
-    patients = f"{of_all}{_counted(proof.patients, 'complete patient')}"
-    return f"{name}: {patients} in {_counted(proof.cases, 'case')}, {_counted(proof.findings, 'finding')}"
+    patients = f"{of_all}{counted(proof.patients, 'complete patient')}"
+    return f"{name}: {patients} in {counted(proof.cases, 'case')}, {counted(proof.findings, 'finding')}"
 
 
 # JSON
@@ -185,23 +190,23 @@ def _junit(report: Report, level: Severity) -> str:
     failed = {finding.slug for finding in report.findings if id(finding) in failing}
     counts = {"tests": str(len(slugs)), "failures": str(len(failed)), "errors": "0"}
     root = Element("testsuites", {"name": "decision-graph verify", **counts})
-    suite = SubElement(root, "testsuite", {"name": _plain(report.guideline), "skipped": "0", **counts})
+    suite = SubElement(root, "testsuite", {"name": xml_text(report.guideline), "skipped": "0", **counts})
     for slug in slugs:
         case = SubElement(
-            suite, "testcase", {"classname": _plain(report.guideline), "name": slug, "time": "0"}
+            suite, "testcase", {"classname": xml_text(report.guideline), "name": slug, "time": "0"}
         )
         found = [finding for finding in report.findings if finding.slug == slug]
         serious = [finding for finding in found if id(finding) in failing]
         if serious:
-            words = _plain(
+            words = xml_text(
                 f"{serious[0].message}" + (f" (and {len(serious) - 1} more)" if serious[1:] else "")
             )
             failure = SubElement(case, "failure", {"message": words, "type": serious[0].severity})
-            failure.text = _plain("\n\n".join(str(finding.diagnostic) for finding in serious))
+            failure.text = xml_text("\n\n".join(str(finding.diagnostic) for finding in serious))
         lesser = [finding for finding in found if id(finding) not in failing]
         if lesser:
             out = SubElement(case, "system-out")
-            out.text = _plain("\n\n".join(str(finding.diagnostic) for finding in lesser))
+            out.text = xml_text("\n\n".join(str(finding.diagnostic) for finding in lesser))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
@@ -209,7 +214,7 @@ def _junit(report: Report, level: Severity) -> str:
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _plain(text: str) -> str:
+def xml_text(text: str) -> str:
     """Text without the characters that XML has no way to say."""
     return _NOT_IN_XML.sub("\ufffd", text)
 

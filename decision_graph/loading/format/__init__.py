@@ -1,6 +1,7 @@
-"""Format: what the four kinds of file of a guideline's folder may say, and what every key is for.
+"""Format: what the five kinds of file of a guideline's folder may say, and what every key is for.
 
-`guideline.yaml`, `vocabulary.yaml` and `interventions.yaml` stand beside one file for each graph.
+`guideline.yaml`, `vocabulary.yaml` and `interventions.yaml` stand beside one file for each graph; cases
+stand in a folder of their own below.
 docs/format.md and the JSON Schemas are printed from the classes below.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from decision_graph.loading.format.cases import CaseRecord, CasesFile, ExpectRecord
 from decision_graph.loading.format.graph import (
     LEAF,
     OPTIONS,
@@ -88,6 +90,8 @@ __all__ = [
     "AlternativesRecord",
     "AttributeRecord",
     "BooleanRecord",
+    "CaseRecord",
+    "CasesFile",
     "CellRecord",
     "ChoiceRecord",
     "CodeRecord",
@@ -95,6 +99,7 @@ __all__ = [
     "ConditionRecord",
     "EdgeRecord",
     "EnumRecord",
+    "ExpectRecord",
     "GraphFile",
     "GuidelineFile",
     "InterventionRecord",
@@ -123,5 +128,6 @@ FILES: Final[dict[str, type[Record]]] = {
     "vocabulary": VocabularyFile,
     "interventions": InterventionsFile,
     "graph": GraphFile,
+    "cases": CasesFile,
 }
 """The kinds of file; the first three are the stems of their names."""
