@@ -102,3 +102,9 @@ def test_a_broken_case_file_is_unusable_with_its_place(asthma: Path, old: str, n
     assert done.exit_code == 2
     assert f"error[{slug}]" in done.stderr
     assert "cases/starting.yaml:" in done.stderr
+
+
+def test_every_case_of_the_shipped_guideline_passes() -> None:
+    done = invoke("test", "mbc", "--format", "json")
+    failed = [case["id"] for case in json.loads(done.stdout)["cases"] if not case["passed"]]
+    assert failed == []
