@@ -85,10 +85,11 @@ def _mismatches(answer: Answer, case: Case) -> Iterator[Mismatch]:
 
 def _found(answer: Answer) -> dict[str, tuple[str, ...]]:
     """What an answer says, under the keys of the expectations."""
+    matching = [row.row.id for row in answer.rows]
     return {
         "preferred": tuple(row.row.id for row in answer.rows if row.standing == "preferred"),
         "also_matches": tuple(row.row.id for row in answer.rows if row.standing == "also_matches"),
-        "contested": tuple(row.row.id for row in answer.rows if _is_contested(answer, row.row.id)),
+        "contested": tuple(id for id in (*matching, *answer.possible) if _is_contested(answer, id)),
         "also_consider": tuple(row.row.id for row in answer.also_consider),
         "possible": answer.possible,
         "nearest": answer.nearest,
@@ -96,10 +97,10 @@ def _found(answer: Answer) -> dict[str, tuple[str, ...]]:
 
 
 def _is_contested(answer: Answer, id: str) -> bool:
-    """Whether a row is contested for certain; an answer also flags those that may be."""
-    space, region = answer.guideline.space, answer.patient.region
-    contested = answer.guideline.recommendations[id].contested
-    return any(space.decide(condition.when, region) is Truth.TRUE for condition in contested)
+    """Whether a row is contested for certain, if it matches; an answer also flags those that may be."""
+    row, space = answer.guideline.recommendations[id], answer.guideline.space
+    region = space.assume(space.clause(row.population), answer.patient.region)
+    return region is not None and any(space.decide(c.when, region) is Truth.TRUE for c in row.contested)
 
 
 def _wrong_options(answer: Answer, case: Case) -> Iterator[Mismatch]:

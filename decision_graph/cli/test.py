@@ -58,7 +58,8 @@ def test_command(target: str, ids: tuple[str, ...], form: str, full: bool) -> in
     files = _chosen(files, ids)
     outcomes = {file.file: run_cases(found.guideline, file.cases) for file in files}
     if found.graph is not None:
-        outcomes = {file: _entering(each, found.graph) for file, each in outcomes.items()}
+        entering = {file: _entering(each, found.graph) for file, each in outcomes.items()}
+        outcomes = {file: each for file, each in entering.items() if each}
     covered = reached(
         found.guideline,
         (outcome for each in outcomes.values() for outcome in each),

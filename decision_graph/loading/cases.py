@@ -93,7 +93,7 @@ def read_cases(where: str | os.PathLike[str], guideline: Guideline) -> tuple[Cas
     path = os.path.join(folder.path, FOLDER)
     faults: list[Diagnostic] = []
     found: list[CaseFile] = []
-    known: dict[str, Span] = {}
+    maker = _Maker(guideline, faults)
     for name in _names(path, folder.name(FOLDER), faults):
         shown = folder.name(f"{FOLDER}/{name}")
         tree = compose(_content(os.path.join(path, name), shown), shown, faults)
@@ -102,7 +102,7 @@ def read_cases(where: str | os.PathLike[str], guideline: Guideline) -> tuple[Cas
             read = read_record(CasesFile, tree, Reading(faults))
             # What is built on a key that could not be read would be complained of twice.
             if len(faults) == before:
-                found.append(_Maker(guideline, faults, known).file(shown, read))
+                found.append(maker.file(shown, read))
     if faults:
         raise GraphError(sorted(faults, key=_place))
     return tuple(found)
@@ -139,12 +139,13 @@ def _place(fault: Diagnostic) -> tuple[str, int, int]:
 
 
 class _Maker:
-    """Makes the cases of one file from what was read."""
+    """Makes cases from what was read, file after file."""
 
-    def __init__(self, guideline: Guideline, faults: list[Diagnostic], known: dict[str, Span]) -> None:
+    def __init__(self, guideline: Guideline, faults: list[Diagnostic]) -> None:
         self.guideline = guideline
         self.vocabulary = guideline.vocabulary
-        self.known = known
+        self.known: dict[str, Span] = {}
+        self.checked: dict[tuple[str, type, Value], tuple[Diagnostic, ...]] = {}
         self.names = Names(
             faults,
             {
@@ -178,14 +179,24 @@ class _Maker:
         """Facts by name; those that are wrong by themselves are complained of and left out."""
         found: dict[str, Scalar] = {}
         for name, value in read:
-            try:
-                make_patient(self.guideline.space, {name.text: literal(value)})
+            faults = self._faults_of(name.text, literal(value))
+            for fault in faults:
+                span = name.span if fault.slug == "unknown-fact" else value.span
+                self.names.add(fault.slug, fault.message, span, fault.hint)
+            if not faults:
                 found[name.text] = value
-            except GraphError as error:
-                for fault in error.diagnostics:
-                    span = name.span if fault.slug == "unknown-fact" else value.span
-                    self.names.add(fault.slug, fault.message, span, fault.hint)
         return found
+
+    def _faults_of(self, name: str, value: Value) -> tuple[Diagnostic, ...]:
+        """What is wrong with a fact by itself; the same facts come again and again."""
+        key = (name, type(value), value)
+        if key not in self.checked:
+            try:
+                make_patient(self.guideline.space, {name: value})
+                self.checked[key] = ()
+            except GraphError as error:
+                self.checked[key] = error.diagnostics
+        return self.checked[key]
 
     def _refuse_contradiction(self, id: Scalar, facts: dict[str, Value], own: dict[str, Scalar]) -> None:
         try:

@@ -24,7 +24,7 @@ class ExpectRecord(Record):
     preferred: Annotated[Ids, Key(_IDS, "rows that match and that no other matching row outranks")] = None
     also_matches: Annotated[Ids, Key(_IDS, "rows that match and are outranked")] = None
     contested: Annotated[
-        Ids, Key(_IDS, "those of the matching rows that a faithful reader may decide otherwise")
+        Ids, Key(_IDS, "those of the matching and possible rows that a faithful reader may decide otherwise")
     ] = None
     also_consider: Annotated[Ids, Key(_IDS, "rows that do not match, but may by another reading")] = None
     possible: Annotated[Ids, Key(_IDS, "rows that match under some answers still to be given")] = None
