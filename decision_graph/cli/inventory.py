@@ -89,7 +89,7 @@ def _text(inventory: Inventory) -> str:
     ]
     for graph in dict.fromkeys(place.graph for place in inventory.places):
         title = guideline.graphs[graph].title
-        lines += ["", bold(f"{guideline.id}/{graph}  {title}"), _COLUMN.format(*_HEADS)]
+        lines += ["", bold(f"{guideline.id}/{graph}  {title}"), _LINE.format(*_HEADS)]
         for place in inventory.places:
             if place.graph == graph:
                 lines += _place_lines(place)
@@ -118,7 +118,7 @@ def _totals(found: Carried) -> Iterator[str]:
         yield f"  table {table.number}: {rows} of {all_rows} rows, {carried} of {all_cells} cells ({tiers})"
 
 
-_COLUMN: Final = "  {:15} {:8} {:15} {:9} {}"
+_LINE: Final = "  {:15} {:8} {:15} {:9} {}"
 _HEADS: Final = (
     "source",
     "lines",
@@ -136,7 +136,7 @@ def _place_lines(place: Place) -> list[str]:
     where = f"{len(row.cells)}; {leaves} <- {', '.join(place.questions) or 'the start'}"
     box = place.box.number if place.box else "no"
     told = (f"table {source.table} {source.row}", lines, row.id, box, "")
-    return wrapped(where, _WIDTH, _COLUMN.format(*told), " " * 53)
+    return wrapped(where, _WIDTH, _LINE.format(*told), " " * 53)
 
 
 def _silence_words(silence: Silence) -> str:
