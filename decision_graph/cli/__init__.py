@@ -25,7 +25,10 @@ _COMMANDS = {
         "Prove that the questions and the table agree, for every patient, and find what is wrong.",
     ),
     "test": ("test", "Put the cases beside the graphs to the guideline, and see what they cover."),
-    "coverage": ("coverage", "What of the source is carried over, and where it is asked and printed."),
+    "coverage": (
+        "coverage",
+        "What of the source is carried over, and where it is asked and printed, both ways.",
+    ),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
     "new-check": ("new_check", "Begin a new check of the verifier: its module, its page and its fixtures."),
 }
