@@ -97,3 +97,15 @@ def test_csv_has_a_line_for_each_cell_and_each_silence(listed: Path) -> None:
         ("1.7", "clinic"),
         ("1.7", "hospital"),
     ]
+
+
+def test_a_row_that_the_shipped_files_lack_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "mbc"
+    shutil.copytree(ROOT / "graphs" / "mbc", folder)
+    head = folder / "guideline.yaml"
+    text = head.read_text(encoding="utf-8")
+    assert text.count('"1.4.2"') == 1, "the list of the source's rows names it once"
+    head.write_text(text.replace('"1.4.2"', '"1.4.2", "1.4.3"'), encoding="utf-8")
+    done = invoke("coverage", str(folder))
+    assert done.exit_code == 1
+    assert "1.4.3" in done.stdout

@@ -123,3 +123,72 @@ def test_a_guideline_without_cases(tmp_path: Path) -> None:
     done = invoke("test", str(tmp_path / "asthma"))
     assert done.exit_code == 2
     assert "error[no-cases]" in done.stderr
+
+
+@pytest.fixture
+def asthma(tmp_path: Path) -> Path:
+    """A copy of the small guideline whose cases may be spoilt."""
+    folder = tmp_path / "asthma"
+    shutil.copytree(ROOT / ASTHMA, folder)
+    return folder
+
+
+def spoil(folder: Path, old: str, new: str) -> None:
+    file = folder / "cases" / "starting.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "expected", "came"),
+    [
+        ("status: decided", "status: open", "status", "open", "decided"),
+        ('preferred: ["1.2"]', 'preferred: ["1.3"]', "preferred", "1.3", "1.2"),
+        ('possible: ["1.5"]', "possible: []", "possible", "none", "1.5"),
+        ("questions: [allergic_rhinitis]", "questions: [smokes]", "questions", "smokes", "allergic_rhinitis"),
+        ('nearest: ["1.1"]', 'nearest: ["1.2"]', "nearest", "1.2", "1.1"),
+    ],
+)
+def test_a_case_that_fails_says_where_and_what_came(
+    asthma: Path, old: str, new: str, key: str, expected: str, came: str
+) -> None:
+    spoil(asthma, old, new)
+    done = invoke("test", str(asthma), "--format", "json")
+    assert done.exit_code == 1
+    failed = [case for case in json.loads(done.stdout)["cases"] if not case["passed"]]
+    assert len(failed) == 1
+    (mismatch,) = failed[0]["mismatches"]
+    assert (mismatch["key"], mismatch["expected"], mismatch["came"]) == (key, expected, came)
+    text = invoke("test", str(asthma)).stdout
+    assert "starting.yaml:" in text
+    assert expected in text
+
+
+def test_an_option_that_must_not_be_offered_fails_the_case(asthma: Path) -> None:
+    spoil(asthma, "never_offered: [low_dose_ics, nasal_spray]", "never_offered: [ics]")
+    done = invoke("test", str(asthma), "--case", "a01")
+    assert done.exit_code == 1
+    assert "not ics" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slug"),
+    [
+        ("smokes: true}", "smoks: true}", "unknown-fact"),
+        ("status: decided", "status: decidet", "wrong-value"),
+        ('preferred: ["1.2"]', 'preferred: ["1.22"]', "unknown-recommendation"),
+        ("offered: [ics_formoterol]", "offred: [ics_formoterol]", "unknown-key"),
+        (
+            "facts: {place: clinic, control: well}",
+            "facts: {place: clinic, control: wel}",
+            "value-not-in-domain",
+        ),
+    ],
+)
+def test_a_broken_case_file_is_unusable_with_its_place(asthma: Path, old: str, new: str, slug: str) -> None:
+    spoil(asthma, old, new)
+    done = invoke("test", str(asthma))
+    assert done.exit_code == 2
+    assert f"error[{slug}]" in done.stderr
+    assert "cases/starting.yaml:" in done.stderr
