@@ -10,7 +10,7 @@ from decision_graph.diagnostics import GraphError, Span
 from decision_graph.graph import Guideline, Option, option_words
 from decision_graph.loading.cases import ROW_LISTS, Case, has_words
 from decision_graph.predicate.truth import Truth
-from decision_graph.traversal.answer import Answer, query
+from decision_graph.traversal.answer import Answer, RowAnswer, query
 
 
 class Mismatch(msgspec.Struct, frozen=True):
@@ -105,14 +105,10 @@ def _is_contested(answer: Answer, id: str) -> bool:
 
 def _wrong_options(answer: Answer, case: Case) -> Iterator[Mismatch]:
     expected, places = case.expected, case.expected.places
-    offered = [
-        (row.row.id, option.option)
-        for row in answer.rows
-        for option in row.options
-        if option.standing in ("offered", "open")
-    ]
+    offered = [(row.row.id, option) for row in answer.rows for option in _offered(row)]
     texts = [f"{id}: {option_words(option, answer.guideline.vocabulary)}" for id, option in offered]
     came = "; ".join(texts) or "nothing"
+    yield from _wrong_cells(answer, case)
     for wanted in expected.offered:
         if not any(_says(answer.guideline, option, wanted) for _, option in offered):
             yield Mismatch("offered", wanted, came, places["offered"])
@@ -124,6 +120,26 @@ def _wrong_options(answer: Answer, case: Case) -> Iterator[Mismatch]:
         ]
         if said:
             yield Mismatch("never_offered", f"not {unwanted}", "; ".join(said), places["never_offered"])
+
+
+def _offered(row: RowAnswer) -> list[Option]:
+    return [option.option for option in row.options if option.standing in ("offered", "open")]
+
+
+def _wrong_cells(answer: Answer, case: Case) -> Iterator[Mismatch]:
+    """Rows that do not offer exactly what was expected of them."""
+    guideline, matching = answer.guideline, {row.row.id: row for row in answer.rows}
+    for id, wanted in case.expected.options.items():
+        span = case.expected.places[f"options {id}"]
+        if id not in matching:
+            yield Mismatch(f"options {id}", "a matching row", "it does not match", span)
+            continue
+        offered = _offered(matching[id])
+        found = [[_says(guideline, option, words) for words in wanted] for option in offered]
+        met = all(map(any, found)) and all(map(any, zip(*found, strict=True)))
+        if len(offered) != len(wanted) or not met:
+            came = "; ".join(option_words(option, guideline.vocabulary) for option in offered)
+            yield Mismatch(f"options {id}", "; ".join(wanted) or "nothing", came or "nothing", span)
 
 
 def _says(guideline: Guideline, option: Option, wanted: str) -> bool:

@@ -35,6 +35,7 @@ class Expected(msgspec.Struct, frozen=True):
         rows: for each of `ROW_LISTS` that was written, the ids.
         questions: attributes, best first.
         offered, never_offered: ids of interventions, or words.
+        options: for a matching row everything that it offers, in the same terms.
         places: where each of these was written, by its key.
     """
 
@@ -43,6 +44,7 @@ class Expected(msgspec.Struct, frozen=True):
     questions: tuple[str, ...] | None
     offered: tuple[str, ...]
     never_offered: tuple[str, ...]
+    options: dict[str, tuple[str, ...]]
     places: dict[str, Span]
 
 
@@ -212,18 +214,22 @@ class _Maker:
             key: vars(read)[key] for key in (*ROW_LISTS, "questions") if vars(read).get(key) is not None
         }
         options = {key: vars(read).get(key) or () for key in ("offered", "never_offered")}
-        if not (read.status or written or any(options.values())):
+        if not (read.status or written or any(options.values()) or read.options):
             hint = "write what the answer must be, for example preferred or status"
             self.names.add(
                 "empty-expectation", "nothing is expected, so nothing would be checked", read.at, hint
             )
         spans = {key: entries[0].span for key, entries in (written | options).items() if entries}
+        spans |= {f"options {row.text}": row.span for row, _ in read.options}
         return Expected(
             status=read.status or None,
             rows={key: self.names.all("recommendation", written[key]) for key in ROW_LISTS if key in written},
             questions=self.names.all("attribute", written["questions"]) if "questions" in written else None,
             offered=self._options(options["offered"]),
             never_offered=self._options(options["never_offered"]),
+            options={
+                self.names.resolve("recommendation", row): self._options(said) for row, said in read.options
+            },
             places={**dict.fromkeys((*written, "status"), read.at), **spans},
         )
 

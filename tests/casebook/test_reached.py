@@ -62,7 +62,7 @@ def test_a_graph_that_is_asked_directly() -> None:
 
 
 def test_a_case_that_fails_covers_nothing() -> None:
-    wrong = Expected("silent", {}, None, (), (), {"status": CASES["a01"].span})
+    wrong = Expected("silent", {}, None, (), (), {}, {"status": CASES["a01"].span})
     outcome = run_case(GUIDELINE, replace(CASES["a01"], expected=wrong))
     assert not outcome.passed
     assert all(not cases for cases in reached(GUIDELINE, [outcome]).items.values())
@@ -84,7 +84,7 @@ def test_counts_and_one_graph() -> None:
 def test_a_suggested_patient_reaches_the_item() -> None:
     """Every item of the fixture can be reached, and the patient that is suggested does reach it."""
     nothing = reached(GUIDELINE, [])
-    nobody = Expected(None, {}, None, (), (), {})
+    nobody = Expected(None, {}, None, (), (), {}, {})
     found = suggest(GUIDELINE, nothing.missing)
     assert len(found) == len(nothing.items)
     for item, witness in found.items():

@@ -19,10 +19,11 @@ SOMEWHERE = Span("cases/one.yaml", 3, 5)
 
 def tried(case: str = "a01", **expected: object) -> list[tuple[str, str, str]]:
     """The mismatches of a case with other expectations: key, expected, came."""
-    blank = Expected(None, {}, None, (), (), {})
+    blank = Expected(None, {}, None, (), (), {}, {})
     keys = ("preferred", "also_matches", "contested", "also_consider", "possible", "nearest")
     rows = {key: expected.pop(key) for key in keys if key in expected}
-    places = dict.fromkeys((*keys, "status", "questions", "offered", "never_offered"), SOMEWHERE)
+    told = [f"options {row}" for row in expected.get("options", ())]  # type: ignore[attr-defined]
+    places = dict.fromkeys((*keys, *told, "status", "questions", "offered", "never_offered"), SOMEWHERE)
     asked = replace(CASES[case], expected=replace(blank, rows=rows, places=places, **expected))  # type: ignore[arg-type]
     return [(found.key, found.expected, found.came) for found in outcome(asked).mismatches]
 
@@ -72,11 +73,21 @@ def test_options_by_intervention_by_kind_and_by_words() -> None:
     assert found[:2] == ("never_offered", "not ics")
 
 
+def test_all_that_a_row_offers() -> None:
+    assert tried(options={"1.2": ("ics_formoterol",)}) == []
+    assert tried(options={"1.2": ()})[0][:2] == ("options 1.2", "nothing")
+    (found,) = tried(options={"1.2": ("ics_formoterol", "saba")})
+    assert found[1] == "ics_formoterol; saba"
+    (found,) = tried(options={"1.2": ("ics_formoterol", "formoterol")})
+    assert found[0] == "options 1.2", "one option does not stand for two"
+    assert tried(options={"1.3": ("saba",)}) == [("options 1.3", "a matching row", "it does not match")]
+
+
 def test_an_option_that_hangs_on_an_unanswered_fact_counts_as_offered() -> None:
     unanswered = {
         name: value for name, value in CASES["a01"].facts.items() if name != "ics_formoterol_available"
     }
-    blank = Expected(None, {}, None, (), ("low_dose_ics",), {"never_offered": SOMEWHERE})
+    blank = Expected(None, {}, None, (), ("low_dose_ics",), {}, {"never_offered": SOMEWHERE})
     case = replace(CASES["a01"], facts=unanswered, expected=blank)
     assert [found.key for found in outcome(case).mismatches] == ["never_offered"]
 
@@ -89,7 +100,7 @@ def test_contested_for_certain() -> None:
         "control": "poorly",
         "pregnant": True,
     }
-    expected = Expected(None, {"contested": ("2.1",)}, None, (), (), {"contested": SOMEWHERE})
+    expected = Expected(None, {"contested": ("2.1",)}, None, (), (), {}, {"contested": SOMEWHERE})
     case = replace(CASES["a01"], facts=facts, expected=expected)
     assert outcome(case).passed, "2.1 is only possible, but contested if it matches"
     del facts["pregnant"]

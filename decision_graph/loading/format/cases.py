@@ -33,6 +33,13 @@ class ExpectRecord(Record):
         Ids, Key(ListOf(NAME), "attributes to ask next, best first: the first so many questions")
     ] = None
     offered: Annotated[Ids, Key(_OPTIONS, "options that are offered, each in some matching row")] = None
+    options: Annotated[
+        Entries[tuple[Scalar, ...]],
+        Key(
+            MapOf(ID, ListOf(PLACED)),
+            "for each of some matching rows everything that it offers, and nothing else",
+        ),
+    ] = ()
     never_offered: Annotated[Ids, Key(_OPTIONS, "options that no matching row may offer")] = None
 
 
