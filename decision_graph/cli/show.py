@@ -12,7 +12,7 @@ from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline, shipped
 
-_FILES = ("guideline", "vocabulary", "interventions", "graph")
+_FILES = ("guideline", "vocabulary", "interventions", "graph", "cases")
 
 
 @click.command("list")
@@ -114,7 +114,7 @@ def _unknown(guideline: Guideline, part: str) -> GraphError:
 def schema_command(file: str | None) -> None:
     """The JSON Schema of the guideline files, for editors.
 
-    FILE is guideline, vocabulary, interventions or graph; without it all four come as one document.
+    FILE is guideline, vocabulary, interventions, graph or cases; without it all five come as one document.
 
     \b
     Example:
