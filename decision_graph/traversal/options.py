@@ -7,13 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
 from decision_graph.graph import Guideline, Option, carried_conditions
-from decision_graph.predicate.terms import Compare
+from decision_graph.predicate.terms import Always, Compare
 from decision_graph.predicate.truth import Truth, and_, or_
 from decision_graph.prose import clause
 from decision_graph.space import Region
@@ -171,6 +171,28 @@ class _Judge:
                     if self.space.decide(caution.when, self.region) is Truth.TRUE:
                         cautions[caution.why] = None
                         notes.update(dict.fromkeys(caution.notes))
+        if standing in ("offered", "open"):
+            for caution in self._barred(option):
+                cautions[caution.why] = None
+                notes.update(dict.fromkeys(caution.notes))
         return OptionAnswer(
             option, standing, why, tuple(dict.fromkeys(missing)), tuple(cautions), tuple(notes)
         )
+
+    def _barred(self, option: Option) -> Iterator[Condition]:
+        """The alternatives that may not be chosen, or perhaps not, although another one serves."""
+        vocabulary = self.guideline.vocabulary
+        # What binds every alternative decides the standing of the option and needs no caution beside it.
+        binding = carried_conditions(option, vocabulary)
+        for id in (id for group in option.give if len(group) > 1 for id in group):
+            name = vocabulary.interventions[id].name
+            if self._stock(id) is Truth.FALSE:
+                yield Condition(Always(), f"{name} is not available here")
+            alone = msgspec.structs.replace(option, give=((id,),))
+            for condition in carried_conditions(alone, vocabulary):
+                meets = {kind.id for other in option.interventions for kind in vocabulary.lineage(other)}
+                found = self.space.decide(condition.when, self.region)
+                if found is Truth.TRUE or condition in binding or meets & set(condition.unless_with):
+                    continue
+                doubt = ": not answered" if found is Truth.UNKNOWN else ", which does not hold"
+                yield Condition(Always(), f"{name} {condition.why}{doubt}", condition.notes)

@@ -105,14 +105,20 @@ def test_footnote_d_gates_a_parp_inhibitor_in_1_4_1_b(
 def test_a_pre_menopausal_woman_gets_an_ai_only_with_ovarian_suppression(mbc: Guideline) -> None:
     naive = {**HR, "setting": "limited", "menopausal_status": "pre", "treatment_naive": True}
     either, nsai, with_tamoxifen, with_ai, man = options(mbc, "1.1.6", naive)
-    # Tamoxifen or an AI: tamoxifen serves, so the alternative as a whole is not barred.
+    # Tamoxifen or an AI: tamoxifen serves, so the option stands, but the AI is not passed over in silence.
     assert either.standing == "offered"
+    alone = "aromatase inhibitor before menopause only with ovarian ablation or suppression"
+    assert either.cautions == (f"{alone}: not answered",)
     assert nsai.standing == "not_indicated"
     assert (with_tamoxifen.standing, with_tamoxifen.missing) == ("open", ("oa_os_available",))
     # Here the suppression is part of the option itself.
     assert with_ai.standing == "offered"
     assert man.standing == "not_indicated"
     without = options(mbc, "1.1.6", {**naive, "oa_os_available": False})
+    assert without[0].cautions == (f"{alone}, which does not hold",)
+    assert {"**", "A14"} <= set(without[0].notes)
+    unstocked = options(mbc, "1.1.6", {**naive, "oa_os_available": True, "ai_available": False})
+    assert unstocked[0].cautions == ("aromatase inhibitor is not available here",)
     assert [o.standing for o in without] == [
         "offered",
         "not_indicated",
