@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from decision_graph.diagrams import Diagram, Diagrams
 from decision_graph.graph import DecisionGraph, Guideline, Outranks, Recommend, See, predicates
 from decision_graph.loading import load_guideline
 from decision_graph.predicate.terms import (
@@ -34,7 +35,6 @@ from decision_graph.predicate.terms import (
 )
 from decision_graph.predicate.text import to_text
 from decision_graph.space import Space
-from decision_graph.verification.diagrams import Diagram, Diagrams
 from decision_graph.verification.subject import Place, Subject, leading
 from decision_graph.verification.verify import verify
 from decision_graph.vocabulary import Vocabulary, domain

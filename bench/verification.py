@@ -17,6 +17,7 @@ from pathlib import Path
 
 import z3
 
+from decision_graph.diagrams import BUDGET
 from decision_graph.graph import DecisionNode, Guideline
 from decision_graph.loading import load_guideline
 from decision_graph.loading.build import build
@@ -25,7 +26,6 @@ from decision_graph.patient import make_patient
 from decision_graph.predicate.terms import And, Compare, Member, Not, Or, Term, Value
 from decision_graph.space import Space
 from decision_graph.traversal.walk import walk
-from decision_graph.verification.diagrams import BUDGET
 from decision_graph.verification.tables import Soundness, soundness
 from decision_graph.verification.verify import verify
 from decision_graph.vocabulary import Vocabulary

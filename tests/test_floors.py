@@ -20,9 +20,11 @@ FLOORS = (
     ("predicate",),
     ("vocabulary",),
     ("prose", "space", "type_check"),
-    ("graph", "patient"),
-    ("loading", "traversal", "verification"),
-    ("export", "teaching", "casebook", "coverage"),
+    ("graph", "patient", "diagrams"),
+    ("loading", "decision"),
+    ("traversal", "verification"),
+    ("export", "casebook", "coverage", "comparison", "record"),
+    ("teaching",),
     ("cli",),
 )
 """Lowest first. A module imports from lower floors only, never from a neighbour on its own.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decision_graph.casebook.reached import Item
+from decision_graph.diagrams import NOBODY, Diagram, OverBudget
 from decision_graph.graph import Guideline
 from decision_graph.predicate.terms import Compare
-from decision_graph.verification.diagrams import NOBODY, Diagram, OverBudget
 from decision_graph.verification.finding import Witness
 from decision_graph.verification.subject import GraphSubject, Subject
 from decision_graph.verification.witness import find_witness

@@ -10,7 +10,7 @@ from decision_graph.cli.findings import FORMATS, at_least
 from decision_graph.cli.target import find_target, target_argument
 from decision_graph.cli.terminal import say
 from decision_graph.diagnostics import Severity
-from decision_graph.verification.diagrams import BUDGET
+from decision_graph.diagrams import BUDGET
 from decision_graph.verification.registry import UNPROVEN, all_checks
 from decision_graph.verification.verify import verify
 

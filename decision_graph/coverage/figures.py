@@ -8,9 +8,9 @@ from functools import cache, partial
 
 import msgspec
 
+from decision_graph.diagrams import OverBudget
 from decision_graph.graph import DecisionGraph, Guideline, See
 from decision_graph.verification.agreement import Agreement, agreement, agreement_of_all
-from decision_graph.verification.diagrams import OverBudget
 from decision_graph.verification.subject import Subject
 from decision_graph.vocabulary import Attribute
 

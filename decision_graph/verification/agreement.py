@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from decision_graph.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.graph import Guideline, OutOfScope, Recommend, Silent
-from decision_graph.verification.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.verification.subject import NOWHERE, GraphSubject, Place, Subject, leading, union
 
 

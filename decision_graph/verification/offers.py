@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from decision_graph.diagrams import Diagram
 from decision_graph.graph import Option, carried_conditions
 from decision_graph.predicate.terms import Compare, Term
-from decision_graph.verification.diagrams import Diagram
 from decision_graph.verification.subject import Subject
 
 

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from decision_graph.diagnostics import Span
+from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram, Diagrams
 from decision_graph.graph import DecisionGraph, DecisionNode, Guideline, See
 from decision_graph.predicate.terms import Always, Term, Value
 from decision_graph.space import tests
-from decision_graph.verification.diagrams import EVERYBODY, NOBODY, Diagram, Diagrams
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.tables import Soundness, soundness
 from decision_graph.verification.witness import find_witness

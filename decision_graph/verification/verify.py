@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, Span, did_you_mean
+from decision_graph.diagrams import BUDGET, Diagrams, OverBudget
 from decision_graph.graph import Guideline
 from decision_graph.verification.agreement import Agreement, agreement, agreement_of_all
-from decision_graph.verification.diagrams import BUDGET, Diagrams, OverBudget
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.registry import UNPROVEN, Check, chosen_checks
 from decision_graph.verification.subject import GraphSubject, Subject

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from decision_graph.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.predicate.terms import Compare, Term, Value, conjunction
 from decision_graph.prose import clause
 from decision_graph.space import Axis
-from decision_graph.verification.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.verification.finding import Witness
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from decision_graph.diagrams import BUDGET
 from decision_graph.graph import Guideline
 from decision_graph.loading.build import build
 from decision_graph.loading.folder import Folder, open_folder
-from decision_graph.verification.diagrams import BUDGET
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CHECKS = FIXTURES / "checks"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from decision_graph.diagnostics import Severity
+from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram
 from decision_graph.graph import Recommendation, option_words
-from decision_graph.verification.diagrams import EVERYBODY, NOBODY, Diagram
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.offers import offered
 from decision_graph.verification.subject import GraphSubject

@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Final
 
 from decision_graph.diagnostics import Severity
+from decision_graph.diagrams import NOBODY
 from decision_graph.graph import DecisionGraph, Recommend, Recommendation
-from decision_graph.verification.diagrams import NOBODY
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.subject import GraphSubject
 

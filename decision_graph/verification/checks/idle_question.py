@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from decision_graph.diagnostics import Severity
+from decision_graph.diagrams import NOBODY, Diagram
 from decision_graph.graph import DecisionNode, Recommend
-from decision_graph.verification.diagrams import NOBODY, Diagram
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.subject import GraphSubject, Place
 

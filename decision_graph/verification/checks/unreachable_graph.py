@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from decision_graph.diagnostics import Severity, Span
-from decision_graph.verification.diagrams import NOBODY
+from decision_graph.diagrams import NOBODY
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.subject import Subject
 

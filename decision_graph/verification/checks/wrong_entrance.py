@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from decision_graph.diagnostics import Severity
+from decision_graph.diagrams import NOBODY
 from decision_graph.graph import See
 from decision_graph.predicate.terms import Compare, conjunction
 from decision_graph.prose import clause
-from decision_graph.verification.diagrams import NOBODY
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.subject import GraphSubject
 

@@ -9,11 +9,11 @@ import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
+from decision_graph.diagrams import EVERYBODY, NOBODY, Diagrams, OverBudget
 from decision_graph.graph import DecisionGraph, DecisionNode, Edge
 from decision_graph.predicate.terms import Compare, Term, Value
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.space import Space
-from decision_graph.verification.diagrams import EVERYBODY, NOBODY, Diagrams, OverBudget
 from decision_graph.verification.subject import Subject
 from decision_graph.verification.tables import soundness
 from decision_graph.verification.witness import representative
