@@ -21,7 +21,10 @@ help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
-	@for line in $(LINES); do $(BIN)/decision-graph export mbc/$$line --out exports/mbc || exit 1; done
+	@$(BIN)/decision-graph export mbc/first_line --out exports/mbc --edition poster --format png --dpi 100
+	@for line in $(LINES); do \
+	    $(BIN)/decision-graph export mbc/$$line --out exports/mbc --edition poster --format pdf --format svg --format dot && \
+	    $(BIN)/decision-graph export mbc/$$line --out exports/mbc --edition booklet || exit 1; done
 
 test: $(INSTALLED) ## run every test and every example in the docs; ARGS="-k floors" for some
 	@$(BIN)/pytest -n 2 $(ARGS)

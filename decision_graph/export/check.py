@@ -6,10 +6,10 @@ typeface does not have. Text below the minimum is a warning, as a reader may com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from decision_graph.diagnostics import Diagnostic
+from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.drawing import Box, Drawing, Group
 from decision_graph.export.fonts import missing_glyphs, plain
 from decision_graph.export.routes import crossings, segments
@@ -24,6 +24,13 @@ SLACK = 0.35
 def check(drawing: Drawing) -> list[Diagnostic]:
     """Every rule that a drawing breaks, each complaint once."""
     return list(dict.fromkeys(finding for rule in RULES for finding in rule(drawing)))
+
+
+def require_good(drawings: Sequence[Drawing]) -> None:
+    """Raise what breaks a rule before any format is made of it."""
+    faults = [fault for drawing in drawings for fault in check(drawing) if fault.severity == "error"]
+    if faults:
+        raise GraphError(dict.fromkeys(faults))
 
 
 def text_too_small(drawing: Drawing) -> Iterator[Diagnostic]:

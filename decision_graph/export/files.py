@@ -44,6 +44,15 @@ class Written(msgspec.Struct, frozen=True):
     changed: bool = True
 
 
+def page_name(name: str, place: int, count: int) -> str:
+    """The name of the file of one page: with its number where there are several.
+
+    >>> page_name("poster", 1, 1), page_name("booklet", 2, 12)
+    ('poster', 'booklet-02')
+    """
+    return name if count == 1 else f"{name}-{place:0{len(str(count))}}"
+
+
 def require_extras() -> None:
     """Raise a GraphError that says what to install if a package for drawing is missing."""
     missing = [name for module, name in EXTRAS.items() if find_spec(module) is None]
@@ -53,6 +62,30 @@ def require_extras() -> None:
         raise GraphError(Diagnostic("extra-missing", message, hint=remedy))
 
 
+def compare(file: File, out: Path, findings: Sequence[Diagnostic] = ()) -> Written:
+    """What `write` would do, without doing it: a file that is missing or different is a finding.
+
+    Raises:
+        GraphError: read-failed, with the reason.
+    """
+    path = out / file.name
+    found = list(findings)
+    try:
+        changed = not _same(path, file.content)
+        if changed:
+            state = "is not what the sources make" if path.is_file() else "is missing"
+            hint = "export again without --check, look at what changed, and keep both together"
+            found.append(Diagnostic("stale-export", f"{path} {state}", hint=hint))
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}"
+        raise GraphError(Diagnostic("read-failed", message, hint="check who may read it")) from error
+    return Written(path, file.pages, _smallest(file), tuple(dict.fromkeys(found)), changed)
+
+
+def _smallest(file: File) -> float:
+    return round(min((drawing.smallest() for drawing in file.drawings), default=0.0), 2)
+
+
 def write(file: File, out: Path, findings: Sequence[Diagnostic] = ()) -> Written:
     """Write a file into a folder, through a temporary file beside it.
 
@@ -60,7 +93,6 @@ def write(file: File, out: Path, findings: Sequence[Diagnostic] = ()) -> Written
         GraphError: write-failed, with the reason; there is then no new file, and an old one is whole.
     """
     path = out / file.name
-    smallest = min((drawing.smallest() for drawing in file.drawings), default=0.0)
     try:
         out.mkdir(parents=True, exist_ok=True)
         changed = not _same(path, file.content)
@@ -70,7 +102,7 @@ def write(file: File, out: Path, findings: Sequence[Diagnostic] = ()) -> Written
         message = f"{path} cannot be written: {error.strerror or error}"
         remedy = "check that the folder may be written to and that the disk has room"
         raise GraphError(Diagnostic("write-failed", message, hint=remedy)) from error
-    return Written(path, file.pages, round(smallest, 2), tuple(dict.fromkeys(findings)), changed)
+    return Written(path, file.pages, _smallest(file), tuple(dict.fromkeys(findings)), changed)
 
 
 def _same(path: Path, content: bytes) -> bool:

@@ -26,8 +26,10 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 PAPERS = {
-    "A4": Paper("A4", 841.89, 595.28),
+    "A1": Paper("A1", 2383.94, 1683.78, poster=True, margin=34.0),
+    "A2": Paper("A2", 1683.78, 1190.55, poster=True, margin=26.0),
     "A3": Paper("A3", 1190.55, 841.89, poster=True),
+    "A4": Paper("A4", 841.89, 595.28),
     "Letter": Paper("Letter", 792.0, 612.0),
     "Tabloid": Paper("Tabloid", 1224.0, 792.0, poster=True),
 }

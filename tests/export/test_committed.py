@@ -33,7 +33,7 @@ def sizes(page: pypdfium2.PdfPage) -> dict[float, str]:
     return found
 
 
-def test_every_line_has_a_poster_and_pages() -> None:
+def test_every_line_has_a_poster_and_a_booklet() -> None:
     lines = {id for id, graph in GUIDELINE.graphs.items() if graph.recommendations}
     assert {path.name.split("-")[0] for path in CHARTS} == lines
     assert len(CHARTS) == 2 * len(lines)

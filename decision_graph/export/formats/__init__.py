@@ -1,60 +1,29 @@
 """Formats: one module each, found by its name; a module here is a format without further ado.
 
-A format's module has a function `render(request) -> list[File]`.
+A format's module says with `NEEDS` what it is made of, and has a function `render` that returns `File`s:
+
+- "document": finished pages. Called as `render(document, request)` for each edition, paper and graph.
+- "picture": the content of one graph as plain data. Called as `render(drawn, request)` for each graph.
+- "guideline": everything together. Called as `render(request)`, once.
+
+`request.guideline` and `request.pictures` are there for all of them; `request.poster(drawn)` is the finished
+drawing of a graph on one sheet, for a format that shows a chart but has no pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
+from typing import Literal, assert_never
 
-from decision_graph.diagnostics import GraphError
-from decision_graph.export import pages
-from decision_graph.export.check import check
-from decision_graph.export.drawing import Drawing
+from decision_graph.export.document import Document
 from decision_graph.export.files import File
-from decision_graph.export.frame import Paper
-from decision_graph.export.picture import Picture
+from decision_graph.export.request import Request
 
-
-class Request:
-    """What is to be drawn. Posters and pages are laid out once, for all formats that show them."""
-
-    def __init__(self, drawn: Picture, papers: tuple[Paper, ...], engine: str | None = None) -> None:
-        self.drawn = drawn
-        self.papers = papers
-        self.engine = engine
-        self.poster = cache(self._poster)
-        self.booklet = cache(self._booklet)
-
-    @property
-    def poster_papers(self) -> tuple[Paper, ...]:
-        """The papers on which the whole chart goes; the first one is that of formats without paper."""
-        return tuple(paper for paper in self.papers if paper.poster)
-
-    @property
-    def page_papers(self) -> tuple[Paper, ...]:
-        """The papers on which the chart goes in parts."""
-        return tuple(paper for paper in self.papers if not paper.poster)
-
-    def _poster(self, paper: Paper) -> Drawing:
-        drawing = pages.poster(self.drawn, paper, self.engine)
-        _require_good((drawing,))
-        return drawing
-
-    def _booklet(self, paper: Paper) -> tuple[Drawing, ...]:
-        drawings = pages.booklet(self.drawn, paper, self.engine)
-        _require_good(drawings)
-        return drawings
-
-
-def _require_good(drawings: Sequence[Drawing]) -> None:
-    """Raise what breaks a rule before any format is made of it."""
-    faults = [fault for drawing in drawings for fault in check(drawing) if fault.severity == "error"]
-    if faults:
-        raise GraphError(dict.fromkeys(faults))
+Needs = Literal["document", "picture", "guideline"]
 
 
 def known() -> tuple[str, ...]:
@@ -62,8 +31,32 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in iter_modules(__path__)))
 
 
-def render(format: str, request: Request) -> list[File]:
-    """The files that a format makes."""
-    module = import_module(f"{__name__}.{format}")
-    files: list[File] = module.render(request)
-    return files
+@cache
+def _module(format: str) -> ModuleType:
+    return import_module(f"{__name__}.{format}")
+
+
+def needs(format: str) -> Needs:
+    """What a format is made of."""
+    found: Needs = _module(format).NEEDS
+    return found
+
+
+def render(format: str, request: Request, documents: Sequence[Document]) -> Iterator[File]:
+    """The files that a format makes.
+
+    Args:
+        documents: the finished pages of every edition that is asked for.
+    """
+    made = _module(format).render
+    match needs(format):
+        case "document":
+            for document in documents:
+                yield from made(document, request)
+        case "picture":
+            for drawn in request.pictures:
+                yield from made(drawn, request)
+        case "guideline":
+            yield from made(request)
+        case _ as unknown:
+            assert_never(unknown)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from decision_graph.export import dot
 from decision_graph.export.chart import chart
 from decision_graph.export.files import File
-from decision_graph.export.formats import Request
+from decision_graph.export.picture import Picture
+from decision_graph.export.request import Request
+
+NEEDS = "picture"
 
 
-def render(request: Request) -> list[File]:
+def render(drawn: Picture, request: Request) -> list[File]:
     """One file with the whole chart."""
-    text = dot.dot(request.drawn, chart(request.drawn))
-    return [File(f"{request.drawn.id}.dot", text.encode())]
+    text = dot.dot(drawn, chart(drawn))
+    return [File(f"{drawn.id}.dot", text.encode())]

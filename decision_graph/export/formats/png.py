@@ -1,13 +1,19 @@
-"""PNG: the poster as pixels, for slides and messages."""
+"""PNG: every page of an edition as pixels, for slides and messages."""
 
 from __future__ import annotations
 
 from decision_graph.export import pdf
-from decision_graph.export.files import File
-from decision_graph.export.formats import Request
+from decision_graph.export.document import Document
+from decision_graph.export.files import File, page_name
+from decision_graph.export.request import Request
+
+NEEDS = "document"
 
 
-def render(request: Request) -> list[File]:
-    """One file for the first poster paper."""
-    drawings = [request.poster(paper) for paper in request.poster_papers[:1]]
-    return [File(f"{request.drawn.id}-poster.png", pdf.png([d])[0], (d,)) for d in drawings]
+def render(document: Document, request: Request) -> list[File]:
+    """A file for each page, at `request.resolution` dots per inch."""
+    pictures = pdf.png(document.pages, request.resolution)
+    return [
+        File(f"{page_name(document.name, place, len(pictures))}.png", content, (page,))
+        for place, (content, page) in enumerate(zip(pictures, document.pages, strict=True), 1)
+    ]

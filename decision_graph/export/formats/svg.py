@@ -1,13 +1,19 @@
-"""SVG: the poster as a scalable picture whose text is text."""
+"""SVG: every page of an edition as a scalable picture whose text is text."""
 
 from __future__ import annotations
 
-from decision_graph.export.files import File
-from decision_graph.export.formats import Request
+from decision_graph.export.document import Document
+from decision_graph.export.files import File, page_name
+from decision_graph.export.request import Request
 from decision_graph.export.svg import svg
 
+NEEDS = "document"
 
-def render(request: Request) -> list[File]:
-    """One file for the first poster paper."""
-    drawings = [request.poster(paper) for paper in request.poster_papers[:1]]
-    return [File(f"{request.drawn.id}-poster.svg", svg(drawing).encode(), (drawing,)) for drawing in drawings]
+
+def render(document: Document, request: Request) -> list[File]:
+    """A file for each page."""
+    count = len(document.pages)
+    return [
+        File(f"{page_name(document.name, place, count)}.svg", svg(page).encode(), (page,))
+        for place, page in enumerate(document.pages, 1)
+    ]

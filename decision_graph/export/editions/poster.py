@@ -1,0 +1,18 @@
+"""Poster: the whole chart of a graph on one large sheet, for the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decision_graph.export.document import Document
+from decision_graph.export.frame import Paper
+from decision_graph.export.request import Request
+
+PAPERS = ("A3", "A2", "A1", "Tabloid")
+
+
+def documents(request: Request, paper: Paper) -> Iterator[Document]:
+    """A sheet for each graph."""
+    for drawn in request.pictures:
+        sheet = request.poster(drawn, paper)
+        yield Document(f"{drawn.id}-poster-{paper.name}", drawn.title, drawn.version, (sheet,))

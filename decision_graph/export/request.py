@@ -1,0 +1,64 @@
+"""Request: what is to be exported, and how; made once, and handed to every edition and format."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import msgspec
+
+from decision_graph.export import pages
+from decision_graph.export.check import require_good
+from decision_graph.export.drawing import Drawing
+from decision_graph.export.frame import PAPERS, Paper
+from decision_graph.export.picture import Picture, picture
+from decision_graph.graph import Guideline
+from decision_graph.patient import Patient
+
+
+class Request(msgspec.Struct, frozen=True, dict=True):
+    """What is to be exported.
+
+    Attributes:
+        graphs: ids of the graphs; every graph of the guideline when empty.
+        editions: names of editions, for the formats that show pages.
+        papers: the papers that are asked for; each edition has its own when empty.
+        engine: Graphviz program; graphviz-pure by default.
+        tier: the only tier that is shown, for the editions of a tier.
+        patient: whose path is shown, for the editions of a patient.
+        colour: in colour instead of black, white and grey.
+        resolution: of pixels, in dots per inch.
+    """
+
+    guideline: Guideline
+    graphs: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ("poster", "booklet")
+    papers: tuple[Paper, ...] = ()
+    engine: str | None = None
+    tier: str | None = None
+    patient: Patient | None = None
+    colour: bool = False
+    resolution: float = 200.0
+
+    @property
+    def name(self) -> str:
+        """The beginning of the files' names: the graph's id, or the guideline's if there are several."""
+        return self.graphs[0] if len(self.graphs) == 1 else self.guideline.id
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The content of every graph that is asked for."""
+        known = self.guideline.graphs
+        return tuple(picture(self.guideline, known[id]) for id in self.graphs or known)
+
+    @cached_property
+    def _posters(self) -> dict[tuple[str, str], Drawing]:
+        return {}
+
+    def poster(self, drawn: Picture, paper: Paper = PAPERS["A3"]) -> Drawing:
+        """The whole chart of one of `pictures` on one sheet, laid out once for all formats that show it."""
+        key = (drawn.id, paper.name)
+        if key not in self._posters:
+            drawing = pages.poster(drawn, paper, self.engine)
+            require_good((drawing,))
+            self._posters[key] = drawing
+        return self._posters[key]
