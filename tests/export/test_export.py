@@ -49,12 +49,11 @@ READERS = [pdfium, *([poppler] if shutil.which("pdftotext") else [])]
 
 
 def test_every_format_has_a_file(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == [
-        *(f"first_line-booklet-A4-{page}.{kind}" for page in range(1, 6) for kind in ("png", "svg")),
-        "first_line-booklet-A4.pdf",
-        *(f"first_line-poster-A3.{kind}" for kind in ("pdf", "png", "svg")),
-        "first_line.dot",
-    ]
+    made = {f"{path.name.split('-')[1]}{path.suffix}" for path in folder.iterdir() if "-" in path.name}
+    assert made == {
+        f"{edition}.{kind}" for edition in ("poster", "booklet") for kind in ("pdf", "png", "svg")
+    }
+    assert (folder / "first_line.dot").exists()
 
 
 @pytest.mark.parametrize("name", ["first_line-poster-A3.pdf", "first_line-booklet-A4.pdf"])
@@ -202,7 +201,7 @@ def test_a_format_is_a_module(folder: Path) -> None:
 )
 def test_hostile_and_very_long_texts_are_only_text(tmp_path: Path, text: str) -> None:
     made: Guideline = guideline(leaves=(OutOfScope("silent_menopause", text),))
-    (svg, pdf) = export(made, (), ("pdf", "svg"), tmp_path, papers=("A3",))[::-1]
+    (svg, pdf) = export(made, (), ("pdf", "svg"), tmp_path, editions=("poster",))[::-1]
     root = ElementTree.parse(svg.path).getroot()
     assert root.find(f".//{SVG}script") is None
     flat = re.sub(r"\s", "", "".join(root.itertext()))
