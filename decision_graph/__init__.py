@@ -11,10 +11,12 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Diagnostic",
+    "Explanation",
     "GraphError",
     "Guideline",
     "Patient",
     "Trace",
+    "explain",
     "load_guideline",
     "make_patient",
     "query",
@@ -24,10 +26,12 @@ __all__ = [
 _HOMES = {
     "Answer": "decision_graph.traversal.answer",
     "Diagnostic": "decision_graph.diagnostics",
+    "Explanation": "decision_graph.traversal.explain",
     "GraphError": "decision_graph.diagnostics",
     "Guideline": "decision_graph.graph",
     "Patient": "decision_graph.patient",
     "Trace": "decision_graph.traversal.walk",
+    "explain": "decision_graph.traversal.explain",
     "load_guideline": "decision_graph.loading",
     "make_patient": "decision_graph.patient",
     "query": "decision_graph.traversal.answer",
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from decision_graph.loading import load_guideline
     from decision_graph.patient import Patient, make_patient
     from decision_graph.traversal.answer import Answer, query
+    from decision_graph.traversal.explain import Explanation, explain
     from decision_graph.traversal.walk import Trace, walk
 else:  # hidden from type checkers, so that they complain of a misspelt name
 

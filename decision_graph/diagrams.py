@@ -194,6 +194,11 @@ class Diagrams:
         """The axes on which a diagram branches."""
         return frozenset(self._axes[node] for node in self._below(diagram) if node not in self._values)
 
+    def branch(self, diagram: Diagram) -> tuple[int, tuple[tuple[int, Diagram], ...]]:
+        """The axis on which a diagram branches first, and what becomes of it in each cell; no terminal."""
+        axis = self._axes[diagram]
+        return axis, tuple(zip(self._cells[axis], self._kids[diagram], strict=True))
+
     def count(self, diagram: Diagram, axes: Collection[int]) -> int:
         """How many combinations of cells of some axes are in a set that depends on no other axis."""
         sizes = [len(cells) if axis in axes else 1 for axis, cells in enumerate(self._cells)]

@@ -9,6 +9,7 @@ import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
+from decision_graph.cells import representative
 from decision_graph.diagrams import EVERYBODY, NOBODY, Diagrams, OverBudget
 from decision_graph.graph import DecisionGraph, DecisionNode, Edge
 from decision_graph.predicate.terms import Compare, Term, Value
@@ -16,7 +17,6 @@ from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.space import Space
 from decision_graph.verification.subject import Subject
 from decision_graph.verification.tables import soundness
-from decision_graph.verification.witness import representative
 from decision_graph.vocabulary import Rule
 
 NAMES = list(worlds.PROBES)

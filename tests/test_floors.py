@@ -20,7 +20,7 @@ FLOORS = (
     ("predicate",),
     ("vocabulary",),
     ("prose", "space", "type_check"),
-    ("graph", "patient", "diagrams"),
+    ("graph", "patient", "diagrams", "cells"),
     ("loading", "decision"),
     ("traversal", "verification"),
     ("export", "casebook", "coverage", "comparison", "record"),

@@ -17,6 +17,7 @@ _COMMANDS = {
     # name: (module, what it does in a line); `--help` lists them without importing any.
     "query": ("query", "What a guideline says about one patient, or about many."),
     "ask": ("ask", "An interview that asks only what is still needed."),
+    "explain": ("explain", "Why an answer is what it is, and what stands between it and every other row."),
     "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
     "show": ("show", "Everything that the files of a guideline say, or one part of it."),
     "export": ("export", "Draw the flowcharts of a guideline, or of one graph, into files."),

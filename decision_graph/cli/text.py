@@ -45,6 +45,28 @@ def answer_lines(answer: Answer, width: int) -> list[str]:
     return _Writer(answer, width).brief()
 
 
+def head_lines(answer: Answer, width: int) -> list[str]:
+    """The status of an answer, and what was asked."""
+    return _Writer(answer, width)._head()
+
+
+def reason_lines(answer: Answer, width: int) -> list[str]:
+    """What follows from the facts, and the questions with their answers: two sections."""
+    writer = _Writer(answer, width)
+    derived = writer._section("Follows from the facts", writer._derived())
+    return [*derived, *writer._section("Why", writer._path())]
+
+
+def option_lines(answer: Answer, option: OptionAnswer, width: int) -> list[str]:
+    """An option with its standing and the reasons."""
+    return _Writer(answer, width)._option(option)
+
+
+def foot_lines(answer: Answer, width: int) -> list[str]:
+    """Which guideline it is, and what it is not."""
+    return _Writer(answer, width)._foot()
+
+
 class _Writer:
     """The parts of one answer, as lines."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from decision_graph.cells import limits, representative
 from decision_graph.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.predicate.terms import Compare, Term, Value, conjunction
 from decision_graph.prose import clause
@@ -47,26 +48,6 @@ def find_witness(
     return Witness({**given, **facts}, words)
 
 
-def representative(axis: Axis, cell: int) -> Value:
-    """A value of a cell; of an open interval the plainest number in it.
-
-    Args:
-        axis: of a space.
-        cell: one that exists.
-    """
-    exact = axis.only(1 << cell)
-    if exact is not None:
-        return int(exact) if isinstance(exact, float) and exact.is_integer() else exact
-    low, high = _limits(axis, cell)
-    if high is None:
-        return int(low // 1) + 1 if low is not None else 0
-    if low is None:
-        return int(high // 1) - 1
-    middle = (low + high) / 2
-    whole = [number for number in (int(middle // 1), int(middle // 1) + 1) if low < number < high]
-    return whole[0] if whole else middle
-
-
 def _least_telling_first(diagrams: Diagrams, cells: Collection[int], telling: Collection[int]) -> list[int]:
     """The order in which facts are tried to be left out.
 
@@ -77,20 +58,12 @@ def _least_telling_first(diagrams: Diagrams, cells: Collection[int], telling: Co
     return sorted(cells, key=lambda axis: (axes[axis].attribute.applies_when is None, axis in telling, -axis))
 
 
-def _limits(axis: Axis, cell: int) -> tuple[float | None, float | None]:
-    """The constants on either side of an open interval."""
-    place = cell // 2
-    low = axis.cuts[place - 1] if place else None
-    high = axis.cuts[place] if place < len(axis.cuts) else None
-    return low, high
-
-
 def _described(axis: Axis, cell: int) -> Term:
     """The predicate that holds in one cell."""
     name, exact = axis.attribute.name, axis.only(1 << cell)
     if exact is not None:
         return Compare(name, "==", exact)
-    low, high = _limits(axis, cell)
+    low, high = limits(axis, cell)
     bounds: list[Term] = []
     if low is not None:
         bounds.append(Compare(name, ">", low))
