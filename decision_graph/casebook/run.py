@@ -80,7 +80,20 @@ def _mismatches(answer: Answer, case: Case) -> Iterator[Mismatch]:
         first = asked[: len(expected.questions)] if expected.questions else asked
         if first != expected.questions:
             yield Mismatch("questions", _listed(expected.questions), _listed(asked), places["questions"])
+    yield from _wrong_precedence(answer, case)
     yield from _wrong_options(answer, case)
+
+
+def _wrong_precedence(answer: Answer, case: Case) -> Iterator[Mismatch]:
+    """Rows that are not outranked by exactly those that were expected."""
+    matching = {row.row.id: row for row in answer.rows}
+    for id, wanted in case.expected.outranked_by.items():
+        span = case.expected.places[f"outranked_by {id}"]
+        if id not in matching:
+            yield Mismatch(f"outranked_by {id}", "a matching row", "it does not match", span)
+        elif set(matching[id].outranked_by) != set(wanted):
+            came = _listed(matching[id].outranked_by)
+            yield Mismatch(f"outranked_by {id}", _listed(wanted), came, span)
 
 
 def _found(answer: Answer) -> dict[str, tuple[str, ...]]:

@@ -37,6 +37,7 @@ class Expected(msgspec.Struct, frozen=True):
         offered, never_offered: ids of interventions, or words.
         options: for a matching row everything that it offers, in the same terms.
         places: where each of these was written, by its key.
+        outranked_by: for a matching row the rows that outrank it.
     """
 
     status: str | None
@@ -46,6 +47,7 @@ class Expected(msgspec.Struct, frozen=True):
     never_offered: tuple[str, ...]
     options: dict[str, tuple[str, ...]]
     places: dict[str, Span]
+    outranked_by: dict[str, tuple[str, ...]] = {}
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -214,13 +216,14 @@ class _Maker:
             key: vars(read)[key] for key in (*ROW_LISTS, "questions") if vars(read).get(key) is not None
         }
         options = {key: vars(read).get(key) or () for key in ("offered", "never_offered")}
-        if not (read.status or written or any(options.values()) or read.options):
+        if not (read.status or written or any(options.values()) or read.options or read.outranked_by):
             hint = "write what the answer must be, for example preferred or status"
             self.names.add(
                 "empty-expectation", "nothing is expected, so nothing would be checked", read.at, hint
             )
         spans = {key: entries[0].span for key, entries in (written | options).items() if entries}
         spans |= {f"options {row.text}": row.span for row, _ in read.options}
+        spans |= {f"outranked_by {row.text}": row.span for row, _ in read.outranked_by}
         return Expected(
             status=read.status or None,
             rows={key: self.names.all("recommendation", written[key]) for key in ROW_LISTS if key in written},
@@ -229,6 +232,10 @@ class _Maker:
             never_offered=self._options(options["never_offered"]),
             options={
                 self.names.resolve("recommendation", row): self._options(said) for row, said in read.options
+            },
+            outranked_by={
+                self.names.resolve("recommendation", row): self.names.all("recommendation", above)
+                for row, above in read.outranked_by
             },
             places={**dict.fromkeys((*written, "status"), read.at), **spans},
         )

@@ -22,7 +22,7 @@ def tried(case: str = "a01", **expected: object) -> list[tuple[str, str, str]]:
     blank = Expected(None, {}, None, (), (), {}, {})
     keys = ("preferred", "also_matches", "contested", "also_consider", "possible", "nearest")
     rows = {key: expected.pop(key) for key in keys if key in expected}
-    told = [f"options {row}" for row in expected.get("options", ())]  # type: ignore[attr-defined]
+    told = [f"{key} {row}" for key in ("options", "outranked_by") for row in expected.get(key, ())]  # type: ignore[attr-defined]
     places = dict.fromkeys((*keys, *told, "status", "questions", "offered", "never_offered"), SOMEWHERE)
     asked = replace(CASES[case], expected=replace(blank, rows=rows, places=places, **expected))  # type: ignore[arg-type]
     return [(found.key, found.expected, found.came) for found in outcome(asked).mismatches]
@@ -81,6 +81,24 @@ def test_all_that_a_row_offers() -> None:
     (found,) = tried(options={"1.2": ("ics_formoterol", "formoterol")})
     assert found[0] == "options 1.2", "one option does not stand for two"
     assert tried(options={"1.3": ("saba",)}) == [("options 1.3", "a matching row", "it does not match")]
+
+
+def test_what_outranks_a_row() -> None:
+    """A boy who wakes at night: 1.4 stands before 1.3 from six years on (D1)."""
+    assert tried("a02", outranked_by={"1.3": (), "1.4": ()}) == []
+    assert tried("a02", outranked_by={"1.3": ("1.4",)}) == [("outranked_by 1.3", "1.4", "none")]
+    assert tried("a02", outranked_by={"1.2": ()}) == [
+        ("outranked_by 1.2", "a matching row", "it does not match")
+    ]
+    older = replace(CASES["a02"], facts={**CASES["a02"].facts, "age_years": 10})
+    assert [(wrong.key, wrong.came) for wrong in outcome(older).mismatches] == [
+        ("preferred", "1.4, 1.5"),
+        ("also_matches", "1.3"),
+    ]
+    said = replace(
+        older.expected, rows={}, outranked_by={"1.3": ("1.4",)}, places={"outranked_by 1.3": SOMEWHERE}
+    )
+    assert outcome(replace(older, expected=said)).passed
 
 
 def test_an_option_that_hangs_on_an_unanswered_fact_counts_as_offered() -> None:

@@ -40,6 +40,13 @@ class ExpectRecord(Record):
             "for each of some matching rows everything that it offers, and nothing else",
         ),
     ] = ()
+    outranked_by: Annotated[
+        Entries[tuple[Scalar, ...]],
+        Key(
+            MapOf(ID, _IDS),
+            "for each of some matching rows the rows that outrank it, and no other",
+        ),
+    ] = ()
     never_offered: Annotated[Ids, Key(_OPTIONS, "options that no matching row may offer")] = None
 
 
