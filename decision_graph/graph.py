@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -310,6 +311,11 @@ class Guideline(msgspec.Struct, frozen=True, dict=True):
     def space(self) -> Space:
         """The attribute space, cut at every constant that the guideline mentions."""
         return Space(self.vocabulary, predicates(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that it holds, in hexadecimal: also of one that came from no file."""
+        return sha256(msgspec.msgpack.encode(self)).hexdigest()
 
 
 def predicates(guideline: Guideline) -> Iterator[Term]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decision_graph.casebook.reached import Item
+from decision_graph.decision.sets import arrivals
 from decision_graph.diagrams import NOBODY, Diagram, OverBudget
 from decision_graph.graph import Guideline
 from decision_graph.predicate.terms import Compare
@@ -35,7 +36,7 @@ def _who(subject: Subject, item: Item) -> Diagram:
     entering = subject.entrances[item.graph]
     match item.kind:
         case "node" | "leaf":
-            return graph.arrivals_of(entering).get(item.id, NOBODY)
+            return arrivals(diagrams, graph.graph, entering).get(item.id, NOBODY)
         case "row":
             return diagrams.both(entering, graph.populations[item.id])
         case "cell":
@@ -50,6 +51,6 @@ def _taking(graph: GraphSubject, id: str, entering: Diagram) -> Diagram:
     edge, _, not_taken = id.partition(" ")
     node, _, place = edge.rpartition(".")
     taking = graph.answers(graph.graph.nodes[node])[int(place) - 1]
-    arriving = graph.arrivals_of(entering).get(node, NOBODY)
     diagrams = graph.diagrams
+    arriving = arrivals(diagrams, graph.graph, entering).get(node, NOBODY)
     return diagrams.without(arriving, taking) if not_taken else diagrams.both(arriving, taking)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
+from decision_graph.decision.sets import Place, collected, leading, pair, union
 from decision_graph.diagrams import NOBODY, Diagram, Diagrams
 from decision_graph.graph import Guideline, OutOfScope, Recommend, Silent
-from decision_graph.verification.subject import NOWHERE, GraphSubject, Place, Subject, leading, union
+from decision_graph.verification.subject import NOWHERE, GraphSubject, Subject
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -108,11 +109,11 @@ def _compare(
 ) -> Agreement:
     diagrams, guideline = subject.diagrams, subject.guideline
     ahead = leading(diagrams, guideline, {id: members for table in tables for id, members in table.items()})
-    matching = _sets(diagrams, tables)
-    leaders = _sets(diagrams, [{id: ahead[id] for id in table} for table in tables])
-    table = diagrams.combine(_pair, matching, leaders)
+    matching = collected(diagrams, tables)
+    leaders = collected(diagrams, [{id: ahead[id] for id in table} for table in tables])
+    table = diagrams.combine(pair, matching, leaders)
     sound = diagrams.without(domain, faulty)
-    cases = diagrams.choose(sound, diagrams.combine(_pair, outcome, table), diagrams.value(None))
+    cases = diagrams.choose(sound, diagrams.combine(pair, outcome, table), diagrams.value(None))
     answers = [answer for answer in diagrams.values(cases) if answer is not None]
     wrong: dict[_Way, list[object]] = {}
     for answer in answers:
@@ -142,29 +143,6 @@ def _silent(guideline: Guideline, leaves: frozenset[Place]) -> frozenset[Place]:
 def _leaf(guideline: Guideline, place: Place) -> object:
     graph, leaf = place
     return guideline.graphs[graph].leaves[leaf]
-
-
-def _sets(diagrams: Diagrams, tables: list[dict[str, Diagram]]) -> Diagram:
-    """For each patient the set of those rows in whose set the patient is.
-
-    Table by table: rows that have to do with each other stand in one table, and stay small together.
-    """
-    result = nothing = diagrams.value(frozenset())
-    for table in tables:
-        rows = nothing
-        for id, members in table.items():
-            with_row = diagrams.combine(_union, rows, diagrams.value(frozenset((id,))))
-            rows = diagrams.choose(members, with_row, rows)
-        result = diagrams.combine(_union, result, rows)
-    return result
-
-
-def _union(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    return one | other
-
-
-def _pair(one: object, other: object) -> tuple[object, object]:
-    return one, other
 
 
 def _where(diagrams: Diagrams, cases: Diagram, answers: list[object]) -> Diagram:

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from decision_graph.decision import sets
+from decision_graph.decision.sets import Place
 from decision_graph.diagnostics import Span
 from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram, Diagrams
-from decision_graph.graph import DecisionGraph, DecisionNode, Guideline, See
-from decision_graph.predicate.terms import Always, Term, Value
+from decision_graph.graph import DecisionGraph, DecisionNode, Guideline
+from decision_graph.predicate.terms import Term, Value
 from decision_graph.space import tests
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.tables import Soundness, soundness
@@ -51,8 +53,8 @@ class Subject:
         makes sure that nothing hangs on it.
         """
         diagrams, space = self.diagrams, self.diagrams.space
-        rules = [diagrams.of_clause(rule) for rule in space.rules]
-        return diagrams.all([*rules, *(self._pinned(axis) for axis in range(len(space.axes)))])
+        pinned = (self._pinned(axis) for axis in range(len(space.axes)))
+        return diagrams.all([sets.allowed(diagrams), *pinned])
 
     def _pinned(self, axis: int) -> Diagram:
         full = self.diagrams.space.axes[axis].full
@@ -79,20 +81,8 @@ class Subject:
 
     @cached_property
     def entrances(self) -> dict[str, Diagram]:
-        """For each graph those who come to it from the entry graph, whether the rules allow them or not.
-
-        Sets that the rules have not been put into stay small.
-        """
-        guideline = self.guideline
-        found = dict.fromkeys(guideline.graphs, NOBODY)
-        found[guideline.entry] = EVERYBODY
-        for id in _callers_first(guideline):
-            graph = guideline.graphs[id]
-            arrivals = (self.graphs.get(id) or GraphSubject(self, graph)).arrivals_of(found[id])
-            for leaf in graph.leaves.values():
-                if isinstance(leaf, See):
-                    found[leaf.graph] = self.diagrams.either(found[leaf.graph], arrivals.get(leaf.id, NOBODY))
-        return found
+        """For each graph those who come to it from the entry graph, whether the rules allow them or not."""
+        return sets.entrances(self.diagrams, self.guideline, self.guideline.entry)
 
     def finding(
         self,
@@ -153,26 +143,12 @@ class GraphSubject:
 
     def answers(self, node: DecisionNode) -> tuple[Diagram, ...]:
         """For each edge of a node those for whom it is true."""
-        diagrams = self.diagrams
-        stated = [diagrams.of(edge.when) for edge in node.edges if edge.when is not None]
-        otherwise = diagrams.without(EVERYBODY, diagrams.any(stated))
-        return tuple(otherwise if edge.when is None else diagrams.of(edge.when) for edge in node.edges)
+        return sets.answers(self.diagrams, node)
 
     @cached_property
     def arrivals(self) -> dict[str, Diagram]:
         """For each node and leaf those who arrive there."""
-        return self.arrivals_of(self.domain)
-
-    def arrivals_of(self, entering: Diagram) -> dict[str, Diagram]:
-        """For each node and leaf those who arrive there of some who enter."""
-        found = dict.fromkeys(self.graph.order, NOBODY)
-        found[self.graph.start] = entering
-        for node in self.nodes:
-            for edge, true in zip(node.edges, self.answers(node), strict=True):
-                found[edge.to] = self.diagrams.either(
-                    found[edge.to], self.diagrams.both(found[node.id], true)
-                )
-        return found
+        return sets.arrivals(self.diagrams, self.graph, self.domain)
 
     @cached_property
     def outcomes(self) -> dict[str, Diagram]:
@@ -187,7 +163,7 @@ class GraphSubject:
             found[id] = diagrams.value(NOWHERE)
             for edge, true in zip(node.edges, self.answers(node), strict=True):
                 further = diagrams.choose(true, found[edge.to], diagrams.value(NOWHERE))
-                found[id] = diagrams.combine(union, found[id], further)
+                found[id] = diagrams.combine(sets.union, found[id], further)
         return found
 
     @cached_property
@@ -203,7 +179,7 @@ class GraphSubject:
     @cached_property
     def leading(self) -> dict[str, Diagram]:
         """For each row those of the domain for whom it matches and no row of the graph outranks it."""
-        return leading(self.diagrams, self.guideline, self.matched)
+        return sets.leading(self.diagrams, self.guideline, self.matched)
 
     @cached_property
     def faulty(self) -> Diagram:
@@ -255,49 +231,9 @@ class GraphSubject:
         )
 
 
-Place = tuple[str, str]
-"""The ids of a graph and of one of its leaves."""
-
 NOWHERE: frozenset[Place] = frozenset()
-
-
-def union(one: frozenset[Place], other: frozenset[Place]) -> frozenset[Place]:
-    """The leaves of two sets."""
-    return one | other
-
-
-def leading(diagrams: Diagrams, guideline: Guideline, matched: dict[str, Diagram]) -> dict[str, Diagram]:
-    """For each row those for whom it matches and no other matching row outranks it.
-
-    Args:
-        diagrams: in which the sets stand.
-        guideline: with the precedence.
-        matched: for each row in question those for whom it matches.
-    """
-    outranked = dict.fromkeys(matched, NOBODY)
-    for id, matching in matched.items():
-        for precedence in guideline.recommendations[id].outranks:
-            if precedence.row in outranked:
-                applies = diagrams.both(matching, diagrams.of(precedence.when or Always()))
-                outranked[precedence.row] = diagrams.either(outranked[precedence.row], applies)
-    return {id: diagrams.without(matching, outranked[id]) for id, matching in matched.items()}
 
 
 def axes_of(diagrams: Diagrams, terms: Iterable[Term]) -> frozenset[int]:
     """The axes that some predicates mention."""
     return frozenset(test.axis for term in terms for test in tests(diagrams.space.clause(term)))
-
-
-def _callers_first(guideline: Guideline) -> list[str]:
-    """The graphs that can be called from the entry, each after every graph that calls it."""
-    finished: dict[str, None] = {}
-
-    def visit(id: str) -> None:
-        if id not in finished:
-            for leaf in guideline.graphs[id].leaves.values():
-                if isinstance(leaf, See):
-                    visit(leaf.graph)
-            finished[id] = None
-
-    visit(guideline.entry)
-    return list(reversed(finished))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from decision_graph.decision.sets import Place
 from decision_graph.diagnostics import Severity
 from decision_graph.diagrams import NOBODY, Diagram
 from decision_graph.graph import DecisionNode, Recommend
 from decision_graph.verification.finding import Finding
-from decision_graph.verification.subject import GraphSubject, Place
+from decision_graph.verification.subject import GraphSubject
 
 SUMMARY: Final = "Whatever is answered to a question, the same rows are reached."
 SEVERITY: Final[Severity] = "warning"

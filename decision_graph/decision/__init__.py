@@ -1,0 +1,24 @@
+"""Decision: the compiled form of a guideline, and the exact answers that it gives.
+
+What a guideline says to everybody is a decision diagram over the cells of its space: it is made once,
+kept in the user's cache folder, and answers for a complete patient in a few look-ups. Of a patient with
+unanswered facts it tells, as exactly, everything that some completion of the facts gets, for the
+completions that the rules of the vocabulary allow.
+
+The functions take a `Region` (`Patient.region`, or one in which an axis was narrowed further):
+
+- `compiled(guideline)`: the compiled form; made, or read from the cache, at the first call.
+- `possibilities(form, region, graph)`: the `Outcome`s that allowed completions get, and what follows from
+  them: rows `certain` (match in all), rows `possible` (match in some, not in all), their standing, the
+  leaves that are reached in all or in some.
+- `outcomes(form, region, graph)`: only the outcomes, each once, in a fixed order.
+- `decide(form, region, graph)`: the one outcome; None if completions differ.
+- `ways(form, region, graph)`: the paths through the questions that allowed completions take.
+- `truth(form, region, term)`: TRUE or FALSE if a predicate of the guideline is so in every allowed
+  completion, else UNKNOWN.
+- `standings(form, region, row, tier)`: of each option of a cell whether it is offered, unavailable, not
+  indicated or open, exactly.
+- `consistent(form, region)`: whether the rules allow any completion at all.
+
+`graph` is the id of the graph at which the patient enters; by default the guideline's entry.
+"""
