@@ -11,31 +11,37 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Diagnostic",
+    "Difference",
     "Explanation",
     "GraphError",
     "Guideline",
     "Patient",
     "Trace",
     "explain",
+    "flips",
     "load_guideline",
     "make_patient",
     "query",
     "walk",
+    "what_if",
 ]
 
 _HOMES = {
     "Answer": "decision_graph.traversal.answer",
     "Diagnostic": "decision_graph.diagnostics",
+    "Difference": "decision_graph.traversal.difference",
     "Explanation": "decision_graph.traversal.explain",
     "GraphError": "decision_graph.diagnostics",
     "Guideline": "decision_graph.graph",
     "Patient": "decision_graph.patient",
     "Trace": "decision_graph.traversal.walk",
     "explain": "decision_graph.traversal.explain",
+    "flips": "decision_graph.traversal.what_if",
     "load_guideline": "decision_graph.loading",
     "make_patient": "decision_graph.patient",
     "query": "decision_graph.traversal.answer",
     "walk": "decision_graph.traversal.walk",
+    "what_if": "decision_graph.traversal.what_if",
 }
 
 TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
@@ -45,8 +51,10 @@ if TYPE_CHECKING:
     from decision_graph.loading import load_guideline
     from decision_graph.patient import Patient, make_patient
     from decision_graph.traversal.answer import Answer, query
+    from decision_graph.traversal.difference import Difference
     from decision_graph.traversal.explain import Explanation, explain
     from decision_graph.traversal.walk import Trace, walk
+    from decision_graph.traversal.what_if import flips, what_if
 else:  # hidden from type checkers, so that they complain of a misspelt name
 
     def __getattr__(name: str) -> object:

@@ -148,6 +148,25 @@ def graphs(draw: st.DrawFn, *, exhaustive: bool = True) -> DecisionGraph:
     return DecisionGraph("main", "Main", "q0", nodes, leaves, rows, tiers=("low", "high"))
 
 
+def faithful(graph: DecisionGraph) -> DecisionGraph:
+    """The same table, asked by one question that agrees with it for everybody."""
+    rows = graph.recommendations
+    edges = []
+    for id, row in rows.items():
+        above = [
+            conjunction(other.population, *([o.when] if o.when is not None else []))
+            for other in rows.values()
+            for o in other.outranks
+            if o.row == id
+        ]
+        leads = conjunction(row.population, Not(disjunction(*above))) if above else row.population
+        edges.append(Edge(id, leads, id))
+    edges.append(Edge("none", None, "silent"))
+    node = DecisionNode("q0", "Which rows?", tuple(edges), "collect")
+    leaves: dict[str, Leaf] = {**graph.leaves, **{id: Recommend(id, (id,)) for id in rows}}
+    return msgspec.structs.replace(graph, nodes={"q0": node}, leaves=leaves, start="q0")
+
+
 @st.composite
 def _outranks(draw: st.DrawFn, k: int) -> tuple[Outranks, ...]:
     """Precedence over later rows only, so that it has no cycle."""

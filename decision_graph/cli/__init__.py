@@ -18,6 +18,8 @@ _COMMANDS = {
     "query": ("query", "What a guideline says about one patient, or about many."),
     "ask": ("ask", "An interview that asks only what is still needed."),
     "explain": ("explain", "Why an answer is what it is, and what stands between it and every other row."),
+    "what-if": ("what_if", "What would be gained and lost if some facts were different."),
+    "flips": ("what_if", "Each single fact that would change the answer, and what it would become."),
     "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
     "show": ("show", "Everything that the files of a guideline say, or one part of it."),
     "export": ("export", "Draw the flowcharts of a guideline, or of one graph, into files."),

@@ -53,16 +53,7 @@ def from_options(guideline: Guideline, pairs: Iterable[str], line: str | None, s
     Raises:
         GraphError: for a pair that is none, a selector that the guideline has not, or a fact given twice.
     """
-    given = Given({}, {})
-    faults: list[Diagnostic] = []
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            hint = f"write {pair.strip()}=true or {pair.strip()}=false" if pair.isidentifier() else ""
-            message = f"--fact {pair!r} is not NAME=VALUE"
-            faults.append(Diagnostic("fact-shape", message, hint=hint or "for example --fact age_years=63"))
-        else:
-            faults += _add(given, name.strip(), value.strip(), "--fact")
+    given, faults = _pairs(pairs, "--fact")
     for option, chosen, selector in (
         ("--line", line, guideline.line),
         ("--setting", setting, guideline.tier),
@@ -77,6 +68,34 @@ def from_options(guideline: Guideline, pairs: Iterable[str], line: str | None, s
     if faults:
         raise GraphError(faults)
     return given
+
+
+def named_pairs(pairs: Iterable[str], option: str) -> Given:
+    """The facts of an option that is repeated.
+
+    Raises:
+        GraphError: for a pair that is none, or a fact given twice.
+    """
+    given, faults = _pairs(pairs, option)
+    if faults:
+        raise GraphError(faults)
+    return given
+
+
+def _pairs(pairs: Iterable[str], option: str) -> tuple[Given, list[Diagnostic]]:
+    given = Given({}, {})
+    faults: list[Diagnostic] = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            hint = f"write {pair.strip()}=true or {pair.strip()}=false" if pair.isidentifier() else ""
+            message = f"{option} {pair!r} is not NAME=VALUE"
+            faults.append(
+                Diagnostic("fact-shape", message, hint=hint or f"for example {option} age_years=63")
+            )
+        else:
+            faults += _add(given, name.strip(), value.strip(), option)
+    return given, faults
 
 
 class Asked(NamedTuple):

@@ -50,6 +50,16 @@ def head_lines(answer: Answer, width: int) -> list[str]:
     return _Writer(answer, width)._head()
 
 
+def status_words(answer: Answer) -> str:
+    """The status of an answer in one sentence."""
+    return _Writer(answer, 80)._status()
+
+
+def asked_words(answer: Answer) -> str:
+    """Which guideline, line and tier an answer is about."""
+    return _Writer(answer, 80)._asked()
+
+
 def reason_lines(answer: Answer, width: int) -> list[str]:
     """What follows from the facts, and the questions with their answers: two sections."""
     writer = _Writer(answer, width)
