@@ -11,6 +11,7 @@ from decision_graph.graph import Guideline, Option, option_words
 from decision_graph.loading.cases import ROW_LISTS, Case, has_words
 from decision_graph.predicate.truth import Truth
 from decision_graph.traversal.answer import Answer, RowAnswer, query
+from decision_graph.traversal.contested import contested_if_matching
 
 
 class Mismatch(msgspec.Struct, frozen=True):
@@ -111,9 +112,7 @@ def _found(answer: Answer) -> dict[str, tuple[str, ...]]:
 
 def _is_contested(answer: Answer, id: str) -> bool:
     """Whether a row is contested for certain, if it matches; an answer also flags those that may be."""
-    row, space = answer.guideline.recommendations[id], answer.guideline.space
-    region = space.assume(space.clause(row.population), answer.patient.region)
-    return region is not None and any(space.decide(c.when, region) is Truth.TRUE for c in row.contested)
+    return bool(contested_if_matching(answer.guideline, answer.patient.region, id))
 
 
 def _wrong_options(answer: Answer, case: Case) -> Iterator[Mismatch]:

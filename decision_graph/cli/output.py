@@ -16,6 +16,7 @@ from decision_graph.graph import Cell, Guideline, Option, Source, option_words
 from decision_graph.predicate.terms import Term
 from decision_graph.predicate.text import to_text
 from decision_graph.traversal.answer import Answer, RowAnswer
+from decision_graph.traversal.contested import contested_if_matching
 from decision_graph.traversal.options import OptionAnswer
 from decision_graph.traversal.questions import Question
 from decision_graph.traversal.walk import EdgeTrace, Visit
@@ -77,11 +78,19 @@ def answer_json(answer: Answer) -> Json:
             for name, derived in patient.derived.items()
         },
     }
+    found["possible_contested"] = _possible_contested(answer)
     found["notes"] = glossary(guideline, answer.notes, found)
     found["further_notes"] = [note for note in answer.notes if note not in guideline.notes]
     found["digest"] = guideline.digest
     found["disclaimer"] = guideline.disclaimer
     return found
+
+
+def _possible_contested(answer: Answer) -> Json:
+    """Of the rows that are only possible those that are contested if they match, with the reasons."""
+    region = answer.patient.region
+    found = {id: contested_if_matching(answer.guideline, region, id) for id in answer.possible}
+    return {id: conditions_json(conditions) for id, conditions in found.items() if conditions}
 
 
 def _row(guideline: Guideline, answer: RowAnswer) -> Json:

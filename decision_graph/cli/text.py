@@ -13,6 +13,7 @@ from decision_graph.graph import Guideline, option_words
 from decision_graph.predicate.truth import Truth
 from decision_graph.prose import clause
 from decision_graph.traversal.answer import Answer, RowAnswer
+from decision_graph.traversal.contested import contested_if_matching
 from decision_graph.traversal.options import OptionAnswer
 from decision_graph.traversal.questions import Question
 from decision_graph.traversal.walk import EdgeTrace, Visit
@@ -95,7 +96,7 @@ class _Writer:
             *self._section("Recommended", self._rows(preferred)),
             *self._section("Also matches, but gives way", self._rows(others)),
             *self._section("Not matched, but to consider", self._rows(answer.also_consider)),
-            *self._section("Still possible", self._list(titles(self.guideline, answer.possible))),
+            *self._section("Still possible", self._possible()),
             *self._section(
                 "Nearest rows (no recommendation here)", self._list(titles(self.guideline, answer.nearest))
             ),
@@ -337,6 +338,15 @@ class _Writer:
 
     def _section(self, heading: str, lines: Sequence[str]) -> list[str]:
         return ["", bold(heading.upper()), *lines] if lines else []
+
+    def _possible(self) -> list[str]:
+        lines: list[str] = []
+        region = self.answer.patient.region
+        for id, title in zip(self.answer.possible, titles(self.guideline, self.answer.possible), strict=True):
+            lines += wrapped(title, self.width, "  ", "    ")
+            for condition in contested_if_matching(self.guideline, region, id):
+                lines += wrapped(f"contested if it applies: {condition.why}", self.width, "    ", "      ")
+        return lines
 
     def _list(self, items: Iterable[str]) -> list[str]:
         return [line for item in items for line in wrapped(item, self.width, "  ", "    ")]

@@ -124,7 +124,9 @@ class _Reader:
     def answer(self) -> Answer:
         outside, assumed = self._scope()
         if outside:
-            return self._finish("out_of_scope", says=tuple(outside))
+            says = dict.fromkeys(f"this condition is not met: {condition.why}" for condition in outside)
+            notes = [note for condition in outside for note in condition.notes]
+            return self._finish("out_of_scope", notes, says=tuple(says))
         certain = [arrival for arrival in self.trace.arrivals if arrival.certain]
         beyond = [a.leaf.text for a in certain if isinstance(a.leaf, OutOfScope)]
         matched = [id for id, found in self.matches.items() if found is Truth.TRUE]
@@ -159,20 +161,20 @@ class _Reader:
                 found[row.id] = match if entered else and_((match, Truth.UNKNOWN))
         return found
 
-    def _scope(self) -> tuple[list[str], tuple[str, ...]]:
+    def _scope(self) -> tuple[list[Condition], tuple[str, ...]]:
         """What excludes the patient, and what was taken for granted."""
-        outside: list[str] = []
+        outside: list[Condition] = []
         assumed: list[str] = []
         for id, entered in self.trace.graphs.items():
             for condition in self.guideline.graphs[id].scope if entered else ():
                 match self.space.decide(condition.when, self.region):
                     case Truth.FALSE:
-                        outside.append(condition.why)
+                        outside.append(condition)
                     case Truth.UNKNOWN:
                         assumed.append(condition.why)
                     case Truth.TRUE:
                         pass
-        return list(dict.fromkeys(outside)), tuple(dict.fromkeys(assumed))
+        return outside, tuple(dict.fromkeys(assumed))
 
     def _agree(self, certain: list[Arrival], matched: list[str], possible: tuple[str, ...]) -> None:
         """Refuse to answer where the graph and the table differ."""

@@ -46,6 +46,8 @@ def test_text_and_json_name_the_same_rows_and_questions(facts: dict[str, Any], w
     assert max(map(len, lines)) <= width
     assert max(len(click.unstyle(line)) for line in answer_lines(answer, width)) <= width
     starts = [line.split("  ")[0] for line in text.splitlines()]
+    for conditions in found["possible_contested"].values():
+        assert all(condition["why"] in " ".join(text.split()) for condition in conditions)
     for row in (*found["recommendations"], *found["also_consider"]):
         assert row["id"] in starts
     for question in (*found["questions"][:3], *found["option_questions"][:3]):

@@ -11,6 +11,7 @@ from decision_graph.diagnostics import GraphError
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline
 from decision_graph.traversal.answer import Answer, query
+from decision_graph.traversal.contested import contested_if_matching
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,8 @@ def test_scope_excludes_only_what_is_known_and_says_what_it_assumed(mbc: Guideli
     assert assumed.status == "decided"
     assert assumed.assumed == ("the disease is metastatic", "the patient is an adult")
     child = query(mbc, {**facts, "age_years": 12})
-    assert (child.status, child.rows, child.says) == ("out_of_scope", (), ("the patient is an adult",))
+    assert (child.status, child.rows) == ("out_of_scope", ())
+    assert (child.says, child.notes) == (("this condition is not met: the patient is an adult",), ("A40",))
     grown = query(mbc, {**facts, "age_years": 18, "disease_extent": "metastatic"})
     assert (grown.status, grown.assumed) == ("decided", ())
 
@@ -185,3 +187,14 @@ def test_no_answer_is_given_where_graph_and_table_disagree(asthma: Guideline) ->
     }
     with pytest.raises(GraphError, match=r"the graph reaches 1\.1, but the table gives"):
         query(guideline, {**facts, "allergic_rhinitis": False, "age_years": 8, "days_with_symptoms": 1})
+
+
+def test_a_row_that_is_only_possible_is_contested_if_it_would_be_for_certain(mbc: Guideline) -> None:
+    """v21: HER2 is pending; without special circumstances 1.2.2 is contested should it apply."""
+    facts = {"line": "first", "hr_status": "positive", "menopausal_status": "post"}
+    for circumstances, ids in ((False, ["1.2.2"]), (True, []), (None, [])):
+        known = facts if circumstances is None else {**facts, "special_circumstance": circumstances}
+        answer = query(mbc, known)
+        assert "1.2.2" in answer.possible
+        region = answer.patient.region
+        assert [id for id in ("1.2.1", "1.2.2") if contested_if_matching(mbc, region, id)] == ids

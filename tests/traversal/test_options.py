@@ -54,10 +54,10 @@ def standings(guideline: Guideline, row: str, facts: dict[str, object]) -> list[
             {"pertuzumab_available": True, "taxane_available": True, "trastuzumab_available": True},
             ["offered", "not_indicated", "not_indicated", "not_indicated"],
         ),
-        ({"pertuzumab_available": False}, ["unavailable", "unavailable", "offered", "open"]),
+        ({"pertuzumab_available": False}, ["unavailable", "unavailable", "open", "open"]),
         (
             {"pertuzumab_available": False, "taxane_available": False},
-            ["unavailable", "unavailable", "offered", "offered"],
+            ["unavailable", "unavailable", "not_indicated", "offered"],
         ),
         (
             {"pertuzumab_available": True, "taxane_available": False},
