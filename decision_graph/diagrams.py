@@ -190,6 +190,18 @@ class Diagrams:
         """Every value that occurs, in a fixed order."""
         return tuple(self._values[node] for node in self._below(diagram) if node in self._values)
 
+    def cells_of(self, axis: int) -> tuple[int, ...]:
+        """The places of the bits of an axis, in the order of the branches."""
+        return self._cells[axis]
+
+    def value_of(self, diagram: Diagram) -> AnyType:
+        """The value of a diagram that is the same for every patient."""
+        return self._values[diagram]
+
+    def branches(self, diagram: Diagram) -> tuple[int, tuple[Diagram, ...]] | None:
+        """The axis on which a diagram branches and what becomes of it in each cell; None if it does not."""
+        return None if diagram in self._values else (self._axes[diagram], self._kids[diagram])
+
     def axes(self, diagram: Diagram) -> frozenset[int]:
         """The axes on which a diagram branches."""
         return frozenset(self._axes[node] for node in self._below(diagram) if node not in self._values)

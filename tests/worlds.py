@@ -6,6 +6,7 @@ oracle for everything that the program decides by regions.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 import msgspec
@@ -27,7 +28,7 @@ from decision_graph.graph import (
     Source,
     Tier,
 )
-from decision_graph.predicate.terms import Compare, Member, Not, Term, Value, conjunction, disjunction
+from decision_graph.predicate.terms import Always, Compare, Member, Not, Term, Value, conjunction, disjunction
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.vocabulary import Attribute, Choice, Intervention, Rule, Vocabulary
 
@@ -98,9 +99,12 @@ def vocabulary(rules_: list[Rule]) -> Vocabulary:
     return Vocabulary(ATTRIBUTES, tuple(rules_), interventions, ("history", "biopsy"), ("drug",))
 
 
-def complete_patients(vocabulary_: Vocabulary) -> list[dict[str, Value]]:
-    """Every complete patient that no rule excludes, up to values that no term can tell apart."""
-    every = (dict(zip(PROBES, values, strict=True)) for values in product(*PROBES.values()))
+def complete_patients(
+    vocabulary_: Vocabulary, facts_: Mapping[str, Value] | None = None
+) -> list[dict[str, Value]]:
+    """Every complete patient with some facts that no rule excludes, up to values that no term tells apart."""
+    given = {name: (value,) for name, value in (facts_ or {}).items()}
+    every = (dict(zip(PROBES, values, strict=True)) for values in product(*{**PROBES, **given}.values()))
     return [facts for facts in every if allowed(vocabulary_, facts)]
 
 
@@ -165,6 +169,41 @@ def faithful(graph: DecisionGraph) -> DecisionGraph:
     node = DecisionNode("q0", "Which rows?", tuple(edges), "collect")
     leaves: dict[str, Leaf] = {**graph.leaves, **{id: Recommend(id, (id,)) for id in rows}}
     return msgspec.structs.replace(graph, nodes={"q0": node}, leaves=leaves, start="q0")
+
+
+@st.composite
+def agreeing_graphs(draw: st.DrawFn) -> DecisionGraph:
+    """A random graph whose table is written off it, with one more row that others always outrank."""
+    graph = draw(graphs())
+    leaves = {id: leaf for id, leaf in graph.leaves.items() if id != "silent"}
+    leaves["silent"] = Recommend("silent", ("r2",))
+    who = _conditions(graph)
+    rows: dict[str, Recommendation] = {}
+    for id in ("r0", "r1", "r2"):
+        reaching = [
+            who[leaf.id] for leaf in leaves.values() if isinstance(leaf, Recommend) and id in leaf.rows
+        ]
+        rows[id] = _row(id, disjunction(*reaching), ())
+    above = draw(st.lists(st.sampled_from(list(rows)), min_size=1, unique=True))
+    below = disjunction(*(rows[id].population for id in above))
+    for id in above:
+        rows[id] = replaced(rows[id], outranks=(Outranks("r3", "it is said so"),))
+    rows["r3"] = _row("r3", below, ())
+    return replaced(graph, leaves=leaves, recommendations=rows)
+
+
+def _conditions(graph: DecisionGraph) -> dict[str, Term]:
+    """For each node and leaf who comes there, as a predicate."""
+    never: Term = Not(Always())
+    found: dict[str, Term] = dict.fromkeys((*graph.nodes, *graph.leaves), never)
+    found[graph.start] = Always()
+    for id in graph.order:
+        node = graph.nodes.get(id)
+        for edge in node.edges if node else ():
+            stated = [other.when for other in node.edges if other.when is not None] if node else []
+            holds = Not(disjunction(*stated)) if edge.when is None else edge.when
+            found[edge.to] = disjunction(found[edge.to], conjunction(found[id], holds))
+    return found
 
 
 @st.composite

@@ -22,3 +22,33 @@ The functions take a `Region` (`Patient.region`, or one in which an axis was nar
 
 `graph` is the id of the graph at which the patient enters; by default the guideline's entry.
 """
+
+from decision_graph.decision.compiled import (
+    Compiled,
+    compiled,
+    consistent,
+    decide,
+    outcomes,
+    possibilities,
+    standings,
+    truth,
+    ways,
+)
+from decision_graph.decision.outcome import Outcome, Possibilities
+from decision_graph.decision.passage import Course, Passage
+
+__all__ = [
+    "Compiled",
+    "Course",
+    "Outcome",
+    "Passage",
+    "Possibilities",
+    "compiled",
+    "consistent",
+    "decide",
+    "outcomes",
+    "possibilities",
+    "standings",
+    "truth",
+    "ways",
+]

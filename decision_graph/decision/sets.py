@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram, Diagrams
 from decision_graph.graph import DecisionGraph, DecisionNode, Guideline, See
@@ -10,6 +11,8 @@ from decision_graph.predicate.terms import Always
 
 Place = tuple[str, str]
 """The ids of a graph and of one of its questions or leaves."""
+
+Name = TypeVar("Name", bound=Hashable)
 
 Taken = tuple[str, str, int]
 """A place on a path with the number of an answer that is true there; ENDS where none is."""
@@ -118,7 +121,7 @@ def leading(diagrams: Diagrams, guideline: Guideline, matched: Mapping[str, Diag
     return {id: diagrams.without(matching, outranked[id]) for id, matching in matched.items()}
 
 
-def collected(diagrams: Diagrams, tables: Iterable[Mapping[str, Diagram]]) -> Diagram:
+def collected(diagrams: Diagrams, tables: Iterable[Mapping[Name, Diagram]]) -> Diagram:
     """For each patient the set of those names in whose set the patient is.
 
     Table by table: names that have to do with each other stand in one table, and stay small together.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from decision_graph import cache as kept_files
 from decision_graph.loading import build as build_module
 from decision_graph.loading import cache, load_guideline
 from decision_graph.loading.folder import open_folder
@@ -67,7 +68,7 @@ def test_each_way_to_name_a_folder_has_its_own_places(
 def test_other_code_reads_the_files_anew(asthma: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_guideline(asthma)
     (file,) = kept.iterdir()
-    monkeypatch.setattr(cache, "_code", lambda: iter(["another state"]))
+    monkeypatch.setattr(kept_files, "_code", lambda parts: iter(["another state"]))
     load_guideline(asthma)
     (fresh,) = kept.iterdir()
     assert fresh.name != file.name

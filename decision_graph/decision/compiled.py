@@ -1,0 +1,168 @@
+"""Compiled: a guideline ready to be asked, and the questions that can be put to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from decision_graph.decision.form import FALSE, TRUE, Form, Start, terms_of
+from decision_graph.decision.kept import form_of
+from decision_graph.decision.machine import Entrances, Machine
+from decision_graph.decision.offers import STANDINGS, Standing, standing
+from decision_graph.decision.outcome import Outcome, Possibilities, Way, survey
+from decision_graph.decision.passage import Course, follow
+from decision_graph.graph import Guideline
+from decision_graph.predicate.terms import Term
+from decision_graph.predicate.truth import Truth
+from decision_graph.space import Region
+
+
+class Compiled:
+    """The compiled form of a guideline, with the states that were met so far.
+
+    It may be shared by threads and can be pickled.
+
+    Args:
+        guideline: loaded.
+        form: of this very guideline.
+    """
+
+    def __init__(self, guideline: Guideline, form: Form) -> None:
+        assert form.fingerprint == guideline.fingerprint
+        self.guideline = guideline
+        self.form = form
+        machine = Machine(form)
+        starts: dict[str | None, Start] = {None: form.starts[guideline.entry]}
+        starts.update(form.starts)
+        self.outcomes: Entrances[str | None] = machine.entrances(
+            {id: start.outcome for id, start in starts.items()}.__getitem__, self._survey
+        )
+        self.ways: Entrances[str | None] = machine.entrances(
+            {id: start.way for id, start in starts.items()}.__getitem__, self._course
+        )
+        self.terms: Entrances[Term] = machine.entrances(lambda term: self._terms[term], _truth)
+        self.options: Entrances[tuple[str, str, int]] = machine.entrances(
+            lambda place: form.options[place[0]][place[1]][place[2]], _standing
+        )
+        self.allowed: Entrances[None] = machine.entrances(lambda _: form.allowed, _any, alone=True)
+
+    def __reduce__(self) -> tuple[type[Compiled], tuple[Guideline, Form]]:
+        return Compiled, (self.guideline, self.form)
+
+    @cached_property
+    def _terms(self) -> dict[Term, int]:
+        return dict(zip(terms_of(self.guideline), self.form.terms, strict=True))
+
+    def _survey(self, ends: Iterable[int]) -> Possibilities:
+        raw = self.form.outcomes
+        found = [msgspec.msgpack.decode(raw[~end], type=Outcome) for end in sorted(ends, reverse=True)]
+        return survey(found, self.form.rows)
+
+    def _course(self, ends: Iterable[int]) -> Course:
+        raw = self.form.ways
+        found = [msgspec.msgpack.decode(raw[~end], type=Way) for end in sorted(ends, reverse=True)]
+        return follow(self.guideline, found)
+
+
+def _truth(ends: Iterable[int]) -> Truth:
+    found = set(ends)
+    if found == {TRUE}:
+        return Truth.TRUE
+    return Truth.FALSE if found == {FALSE} else Truth.UNKNOWN
+
+
+def _standing(ends: Iterable[int]) -> Standing:
+    return standing({STANDINGS[~end] for end in ends})
+
+
+def _any(ends: Iterable[int]) -> bool:
+    return TRUE in ends
+
+
+def compiled(guideline: Guideline) -> Compiled:
+    """The compiled form of a guideline: made at the first call, or read from the user's cache folder.
+
+    >>> from decision_graph import load_guideline, make_patient
+    >>> guideline = load_guideline("tests/fixtures/asthma")
+    >>> patient = make_patient(guideline.space, {"step": "starting", "night_waking": True})
+    >>> possibilities(compiled(guideline), patient.region).certain
+    ()
+    """
+    found = guideline.__dict__.get("compiled")
+    if not isinstance(found, Compiled):
+        # Kept as a cached property would be; a replaced guideline starts without it.
+        found = guideline.__dict__.setdefault("compiled", Compiled(guideline, form_of(guideline)))
+    return found
+
+
+def possibilities(form: Compiled, region: Region, graph: str | None = None) -> Possibilities:
+    """Everything that allowed completions of what is known get, and what is the same for all of them.
+
+    Args:
+        form: from `compiled`.
+        region: what is known, in the space of the guideline.
+        graph: where the patient enters; by default the guideline's entry.
+    """
+    axis, following = form.outcomes[graph]
+    while axis >= 0:
+        axis, following = following[region[axis]]
+    found: Possibilities = following
+    return found
+
+
+def outcomes(form: Compiled, region: Region, graph: str | None = None) -> tuple[Outcome, ...]:
+    """The outcomes that allowed completions of what is known get, each once; see `possibilities`."""
+    return possibilities(form, region, graph).outcomes
+
+
+def decide(form: Compiled, region: Region, graph: str | None = None) -> Outcome | None:
+    """The outcome of a patient of whom enough is known; None if completions differ."""
+    axis, following = form.outcomes[graph]
+    while axis >= 0:
+        axis, following = following[region[axis]]
+    only: Outcome | None = following.only
+    return only
+
+
+def ways(form: Compiled, region: Region, graph: str | None = None) -> Course:
+    """The questions and leaves that allowed completions of what is known meet."""
+    axis, following = form.ways[graph]
+    while axis >= 0:
+        axis, following = following[region[axis]]
+    found: Course = following
+    return found
+
+
+def truth(form: Compiled, region: Region, term: Term) -> Truth:
+    """Whether a predicate holds in every allowed completion of what is known, in none, or in some.
+
+    Raises:
+        KeyError: if the guideline has no such predicate.
+    """
+    axis, following = form.terms[term]
+    while axis >= 0:
+        axis, following = following[region[axis]]
+    found: Truth = following
+    return found
+
+
+def standings(form: Compiled, region: Region, row: str, tier: str) -> tuple[Standing, ...]:
+    """The standing of each option that a row offers in a tier; none if it has no cell there."""
+    found: list[Standing] = []
+    for place in range(len(form.form.options[row].get(tier, ()))):
+        axis, following = form.options[row, tier, place]
+        while axis >= 0:
+            axis, following = following[region[axis]]
+        found.append(following)
+    return tuple(found)
+
+
+def consistent(form: Compiled, region: Region) -> bool:
+    """Whether the rules allow any completion of what is known."""
+    axis, following = form.allowed[None]
+    while axis >= 0:
+        axis, following = following[region[axis]]
+    found: bool = following
+    return found
