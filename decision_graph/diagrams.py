@@ -244,6 +244,10 @@ class Diagrams:
 
     def meets(self, diagram: Diagram, fixed: Mapping[int, int]) -> bool:
         """Whether anybody in a set is in the given cell of each of some axes."""
+        return self.touches(diagram, {axis: 1 << cell for axis, cell in fixed.items()})
+
+    def touches(self, diagram: Diagram, limits: Mapping[int, int]) -> bool:
+        """Whether anybody in a set is in one of the given cells, as bits, of each of some axes."""
         seen = {NOBODY}
         waiting = [diagram]
         while waiting:
@@ -253,7 +257,10 @@ class Diagrams:
             if node not in seen:
                 seen.add(node)
                 axis, kids = self._axes[node], self._kids[node]
-                waiting.extend((kids[self._cells[axis].index(fixed[axis])],) if axis in fixed else kids)
+                bits = limits.get(axis, -1)
+                waiting.extend(
+                    kid for cell, kid in zip(self._cells[axis], kids, strict=True) if bits >> cell & 1
+                )
         return False
 
     def _below(self, diagram: Diagram) -> Iterator[Diagram]:

@@ -96,9 +96,13 @@ def _github(report: Report, level: Severity) -> str:
 
 
 def _annotation(finding: Finding) -> str:
+    message = f"{finding.message} ({finding.hint}; see {finding.docs})"
+    return annotation(_COMMANDS[finding.severity], finding.slug, message, finding.span)
+
+
+def annotation(command: str, title: str, message: str, span: Span | None) -> str:
     """A workflow command; `%`, line ends and, in properties, `:` and `,` have a meaning there."""
-    properties = {"title": finding.slug}
-    span = finding.span
+    properties = {"title": title}
     if span is not None:
         end = span.column + max(1, span.length) - 1
         places = {
@@ -110,8 +114,7 @@ def _annotation(finding: Finding) -> str:
         }
         properties = {**{name: str(value) for name, value in places.items()}, **properties}
     told = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-    message = f"{finding.message} ({finding.hint}; see {finding.docs})"
-    return f"::{_COMMANDS[finding.severity]} {told}::{_escaped(message)}"
+    return f"::{command} {told}::{_escaped(message)}"
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -58,6 +58,11 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(name for name in os.listdir(root) if os.path.isfile(os.path.join(root, name, HEAD))))
 
 
+def shipped_path(name: str) -> str:
+    """The folder of a guideline that comes with this package."""
+    return os.path.join(_shipped_root(), name)
+
+
 def open_folder(where: str | os.PathLike[str]) -> Folder:
     """Read the files of a guideline.
 
@@ -69,7 +74,7 @@ def open_folder(where: str | os.PathLike[str]) -> Folder:
         GraphError: there is no such folder, it is no guideline, or a file cannot be read.
     """
     if isinstance(where, str) and where in shipped():
-        return _read(os.path.join(_shipped_root(), where), f"graphs/{where}")
+        return _read(shipped_path(where), f"graphs/{where}")
     path = os.fspath(where)
     try:
         if os.path.isfile(path):
@@ -99,14 +104,14 @@ def _read(path: str, shown: str) -> Folder:
             message = f"the folder '{shown}' is not a guideline: it has no {' and no '.join(missing)}"
             hint = f"a guideline has {', '.join(MAIN_FILES)} and one file for each graph; see docs/format.md"
             _fail("not-a-guideline", message, hint)
-        _refuse_names(names, shown)
+        refuse_names(names, shown)
         files = {name: _bytes(os.path.join(path, name)) for name in names if name.endswith(ENDING)}
     except OSError as error:
         at = os.path.basename(os.path.normpath(error.filename or path))
         message = f"'{at}' in the folder '{shown}' cannot be read: {error.strerror or error}"
         _fail("unreadable-file", message, "check that you may read it")
     place = os.path.realpath(path)
-    return Folder(os.path.basename(place), place, shown, files, _digest(files))
+    return Folder(os.path.basename(place), place, shown, files, digest_of(files))
 
 
 def _bytes(path: str) -> bytes:
@@ -115,7 +120,7 @@ def _bytes(path: str) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def _refuse_names(names: list[str], shown: str) -> None:
+def refuse_names(names: list[str], shown: str) -> None:
     """Files that look like graphs and would be passed over in silence, or whose names cannot be used."""
     faults = []
     for name in names:
@@ -131,7 +136,8 @@ def _refuse_names(names: list[str], shown: str) -> None:
         raise GraphError(faults)
 
 
-def _digest(files: dict[str, bytes]) -> str:
+def digest_of(files: dict[str, bytes]) -> str:
+    """SHA-256 over names and contents, in hexadecimal."""
     digest = hashlib.sha256()
     for name, content in files.items():
         for part in (name.encode(), content):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import click
 import pytest
+from loading.test_revision import git
 
 from cli.running import ROOT
 from decision_graph.cli import main
@@ -48,6 +49,7 @@ def test_examples_print_what_the_page_says(page: str, tmp_path: Path) -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
     last = 0
+    _check_out(tmp_path)
     for example in examples((ROOT / page).read_text(encoding="utf-8")):
         done = subprocess.run(
             ["bash", "-c", start + example.command],
@@ -65,6 +67,14 @@ def test_examples_print_what_the_page_says(page: str, tmp_path: Path) -> None:
             f"{page}:{example.line}: $ {example.command}\n--- the page\n{example.printed}"
             f"--- printed\n{done.stdout}"
         )
+
+
+def _check_out(folder: Path) -> None:
+    """The guideline files under git, for the examples that change them."""
+    shutil.copytree(ROOT / "graphs", folder / "graphs")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "as it was")
 
 
 def matches(expected: str, printed: str) -> bool:
