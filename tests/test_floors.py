@@ -21,7 +21,7 @@ FLOORS = (
     ("vocabulary",),
     ("prose", "space", "type_check"),
     ("graph", "patient", "diagrams", "cells"),
-    ("loading", "decision"),
+    ("loading", "decision", "contents"),
     ("traversal", "verification"),
     ("export", "casebook", "coverage", "comparison", "record"),
     ("teaching",),

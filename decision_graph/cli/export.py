@@ -40,6 +40,16 @@ def _several(option: str, into: str, which: str, help: str) -> Callable[[Callabl
     )
 
 
+def _list_formats(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the formats and end."""
+    if wanted and not ctx.resilient_parsing:
+        from decision_graph.export import format_lines
+
+        for name, words in format_lines().items():
+            say(f"{name:<10}{words}")
+        ctx.exit()
+
+
 @click.command("export")
 @target_argument
 @click.option(
@@ -63,6 +73,10 @@ def _several(option: str, into: str, which: str, help: str) -> Callable[[Callabl
     "--dpi", type=click.FloatRange(20, 1200), default=200.0, show_default=True, help="Resolution of PNG."
 )
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file in DIR is stale or breaks a rule.")
+@click.option(
+    "--list-formats", is_flag=True, expose_value=False, is_eager=True, callback=_list_formats,
+    help="List the formats with a line for each, and stop.",
+)  # fmt: skip
 @click.option("--engine", metavar="ENGINE", help="Graphviz program for the layout. [default: graphviz-pure]")
 def export_command(target: str, out: Path, patient: str | None, check: bool, **options: Any) -> int:
     """Print a guideline, or one graph of it: posters, booklets and more; and data for other programs.

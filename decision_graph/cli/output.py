@@ -11,16 +11,14 @@ from typing import Any
 
 import msgspec
 
+from decision_graph.contents import conditions_json, predicate, source_json
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.graph import Cell, Guideline, Option, Source, option_words
-from decision_graph.predicate.terms import Term
-from decision_graph.predicate.text import to_text
+from decision_graph.graph import Cell, Guideline, option_words
 from decision_graph.traversal.answer import Answer, RowAnswer
 from decision_graph.traversal.contested import contested_if_matching
 from decision_graph.traversal.options import OptionAnswer
 from decision_graph.traversal.questions import Question
 from decision_graph.traversal.walk import EdgeTrace, Visit
-from decision_graph.vocabulary import Condition
 
 Json = dict[str, Any]
 
@@ -157,34 +155,7 @@ def _edge(traced: EdgeTrace) -> Json:
     }
 
 
-# Parts that an answer and a whole guideline share
-
-
-def predicate(term: Term | None) -> str | None:
-    """The canonical text of a predicate; None where there is none."""
-    return None if term is None else to_text(term)
-
-
-def source_json(source: Source) -> Json:
-    """Where a row stands in the source."""
-    return {"table": source.table, "row": source.row, "lines": list(source.lines)}
-
-
-def conditions_json(conditions: Iterable[Condition]) -> list[Json]:
-    """Conditions with their reasons and notes."""
-    return [{"why": c.why, "when": to_text(c.when), "notes": list(c.notes)} for c in conditions]
-
-
-def option_json(guideline: Guideline, option: Option) -> Json:
-    """An option as it is authored."""
-    return {
-        "text": option_words(option, guideline.vocabulary),
-        "interventions": list(option.interventions),
-        "rank": option.rank,
-        "when": predicate(option.when),
-        "strength": option.strength,
-        "notes": list(option.notes),
-    }
+# Notes
 
 
 def row_notes(notes: tuple[str, ...], cell: Cell | None) -> list[str]:

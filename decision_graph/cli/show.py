@@ -13,6 +13,7 @@ from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline, shipped
 
 _FILES = ("guideline", "vocabulary", "interventions", "graph", "cases")
+_EXPORTED = "exported"
 
 
 @click.command("list")
@@ -81,7 +82,7 @@ def _text(guideline: Guideline, part: str | None) -> list[str]:
 
 
 def _json(guideline: Guideline, part: str | None) -> Json:
-    from decision_graph.cli.contents import contents_json
+    from decision_graph.contents import contents_json
 
     found = contents_json(guideline)
     if part is None:
@@ -110,11 +111,12 @@ def _unknown(guideline: Guideline, part: str) -> GraphError:
 
 
 @click.command("schema")
-@click.argument("file", metavar="[FILE]", type=click.Choice(_FILES), required=False)
+@click.argument("file", metavar="[FILE]", type=click.Choice((*_FILES, _EXPORTED)), required=False)
 def schema_command(file: str | None) -> None:
     """The JSON Schema of the guideline files, for editors.
 
     FILE is guideline, vocabulary, interventions, graph or cases; without it all five come as one document.
+    `exported` is the schema of what `decision-graph export --format json` writes.
 
     \b
     Example:
@@ -122,6 +124,11 @@ def schema_command(file: str | None) -> None:
     """
     from decision_graph.loading.schema import json_schema
 
+    if file == _EXPORTED:
+        from decision_graph.export.node_link import schema
+
+        click.echo(indented(schema()))
+        return
     click.echo(indented(json_schema(file) if file else _bundle({kind: json_schema(kind) for kind in _FILES})))
 
 

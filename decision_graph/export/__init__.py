@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from decision_graph.export.document import Document
     from decision_graph.export.request import Request
 
-__all__ = ["Written", "edition_names", "export", "format_names", "paper_names"]
+__all__ = ["Written", "edition_names", "export", "format_lines", "format_names", "paper_names"]
 
 T = TypeVar("T")
 
@@ -36,6 +36,17 @@ def format_names() -> tuple[str, ...]:
     from decision_graph.export.formats import known
 
     return known()
+
+
+def format_lines() -> dict[str, str]:
+    """What each format is, in a line.
+
+    >>> format_lines()["pdf"]
+    'all pages of an edition in one file, tagged for screen readers.'
+    """
+    from decision_graph.export.formats import about, known
+
+    return {name: about(name) for name in known()}
 
 
 def edition_names() -> tuple[str, ...]:

@@ -6,8 +6,9 @@ row and carry no label, so that no label can collide. Graphviz keeps the answers
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from decision_graph.export.chart import Chart
 from decision_graph.export.fonts import Rich, plain
@@ -15,44 +16,104 @@ from decision_graph.export.paint import TIER_FILLS
 from decision_graph.export.picture import Picture, Question, Row
 from decision_graph.export.place import number_width
 from decision_graph.export.sizes import EVERY, Block, Style, card_size, row_size
+from decision_graph.export.words import visible
 
 HEADING = "treatment table"
 
 
-def dot(drawn: Picture, chart: Chart, style: Style | None = None, *, last: Collection[str] = ()) -> str:
+Facts = Mapping[str, Mapping[str, str]]
+"""By the id of a question, a row or an answer: what other programs should know of it."""
+
+
+def dot(
+    drawn: Picture,
+    chart: Chart,
+    style: Style | None = None,
+    *,
+    last: Collection[str] = (),
+    facts: Facts | None = None,
+) -> str:
     """The chart as DOT.
 
     Args:
         style: sizes of the text; 9 points by default.
         last: answers to put last in their card, as their line will leave it below.
+        facts: further attributes, which Graphviz ignores.
     """
+    style = style or Style(9)
+    graph = _digraph(drawn.id, drawn.title, style)
+    _fill(graph, drawn, chart, style, "", last, facts or {})
+    return str(graph.source)
+
+
+def clusters(
+    id: str, title: str, charts: Sequence[tuple[Picture, Chart, Facts]], jumps: Sequence[tuple[str, str]]
+) -> str:
+    """Several charts as one graph, each in a frame; names are GRAPH/ID.
+
+    Args:
+        jumps: pairs of (row, question) between which a dashed line is drawn: one chart goes on in another.
+    """
+    style = Style(9)
+    graph = _digraph(id, title, style)
+    for drawn, chart, facts in charts:
+        with graph.subgraph(name=f"cluster_{drawn.id}") as frame:
+            frame.attr(label=_words(drawn.title), labelloc="t")
+            _fill(frame, drawn, chart, style, f"{drawn.id}/", (), facts)
+    for row, question in jumps:
+        graph.edge(f"{name(row)}:in", f"{name(question)}:in:w", style="dashed", kind="goes on")
+    return str(graph.source)
+
+
+def _digraph(id: str, title: str, style: Style) -> Any:
     import graphviz
 
-    style = style or Style(9)
-    graph = graphviz.Digraph(
-        drawn.id,
+    return graphviz.Digraph(
+        id,
         graph_attr={
             "rankdir": "LR", "newrank": "true", "outputorder": "edgesfirst", "splines": "spline",
             "nodesep": "0.08", "ranksep": "0.28", "margin": "0", "pad": "0.05", "fontname": "Liberation Sans",
-            "label": graphviz.escape(_printable(drawn.title)), "labelloc": "t",
+            "label": _words(title), "labelloc": "t",
         },
         node_attr={"shape": "plain", "fontname": "Liberation Sans", "fontsize": f"{style.size:g}"},
         edge_attr={"penwidth": "1.0", "arrowsize": "0.55"},
     )  # fmt: skip
+
+
+def _fill(
+    graph: Any,
+    drawn: Picture,
+    chart: Chart,
+    style: Style,
+    prefix: str,
+    last: Collection[str],
+    facts: Facts,
+) -> None:
+    """Put the cards, the rows and the lines of a chart into a graph."""
+    said = {id: {key: _words(text) for key, text in about.items()} for id, about in facts.items()}
     for question in chart.cards:
-        graph.node(name(question.id), label=_card(question, chart, style, last))
+        label = _card(question, chart, style, last)
+        graph.node(name(prefix + question.id), label=label, **said.get(question.id, {}))
     if chart.rows:
         width = 13 * style.size
         with graph.subgraph() as rank:
             rank.attr(rank="same")
-            rank.node(name(HEADING), label=_heading(drawn, style, width))
+            rank.node(name(prefix + HEADING), label=_heading(drawn, style, width))
             for row in chart.rows:
-                rank.node(name(row.id), label=_row(row, drawn, style, width))
+                label = _row(row, drawn, style, width)
+                rank.node(name(prefix + row.id), label=label, **said.get(row.id, {}))
     ports = {a.id: f"a{k}" for question in chart.cards for k, a in enumerate(question.answers)}
     for link in chart.links:
+        tail = f"{name(prefix + link.source)}:{ports[link.answer]}:e"
         for end in link.ends:
-            graph.edge(f"{name(link.source)}:{ports[link.answer]}:e", f"{name(end)}:in:w")
-    return str(graph.source)
+            graph.edge(tail, f"{name(prefix + end)}:in:w", **said.get(link.answer, {}))
+
+
+def _words(text: str) -> str:
+    """Text as a value in quotes."""
+    import graphviz
+
+    return str(graphviz.escape(_printable(text)))
 
 
 def name(id: str) -> str:
@@ -61,8 +122,8 @@ def name(id: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text without control characters."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
+    """Text without control characters, and with spaces at which a line may break."""
+    return visible(text).replace("\xa0", " ")
 
 
 def _html(text: str) -> str:

@@ -16,6 +16,23 @@ _NEGATIVE = re.compile(
 )
 
 
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"  # controls, and what is no letter
+    "|[\u202a-\u202e\u2066-\u2069]"  # what shows letters in another order than they stand
+)
+
+
+def visible(text: str) -> str:
+    r"""A text without the characters that no file may hold or that make it look other than it is.
+
+    Marks that a script needs, such as the joiners and the marks of right-to-left scripts, stay.
+
+    >>> visible("12\x00 mg\u202e!")
+    '12 mg!'
+    """
+    return _HIDDEN.sub("", text)
+
+
 def minus(text: str) -> str:
     """Print a status such as "HR-" with a real minus sign, which does not get lost at a line's end.
 

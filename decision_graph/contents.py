@@ -1,25 +1,35 @@
-"""Contents: everything that the files of a guideline say, as JSON."""
+"""Contents: everything that the files of a guideline say, as plain data for JSON.
+
+`decision-graph show --format json` prints it, and the exported JSON is made of the same parts. Keys keep
+their order and meaning; new keys come after the old ones.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import Any, assert_never
 
 import msgspec
 
-from decision_graph.cli.output import Json, conditions_json, option_json, predicate, source_json
 from decision_graph.graph import (
     DecisionGraph,
     DecisionNode,
     Guideline,
     Leaf,
+    Option,
     OutOfScope,
     Recommend,
     Recommendation,
     See,
     Silent,
+    Source,
+    option_words,
 )
-from decision_graph.vocabulary import Attribute, Code, Intervention, Vocabulary
+from decision_graph.predicate.terms import Term
+from decision_graph.predicate.text import to_text
+from decision_graph.vocabulary import Attribute, Code, Condition, Intervention, Vocabulary
+
+Json = dict[str, Any]
 
 
 def contents_json(guideline: Guideline) -> Json:
@@ -163,3 +173,33 @@ def intervention_json(intervention: Intervention) -> Json:
 
 def _codes(codes: Iterable[Code]) -> list[Json]:
     return [{"system": code.system, "code": code.code, "display": code.display} for code in codes]
+
+
+# Parts that an answer has too
+
+
+def predicate(term: Term | None) -> str | None:
+    """The canonical text of a predicate; None where there is none."""
+    return None if term is None else to_text(term)
+
+
+def source_json(source: Source) -> Json:
+    """Where a row stands in the source."""
+    return {"table": source.table, "row": source.row, "lines": list(source.lines)}
+
+
+def conditions_json(conditions: Iterable[Condition]) -> list[Json]:
+    """Conditions with their reasons and notes."""
+    return [{"why": c.why, "when": to_text(c.when), "notes": list(c.notes)} for c in conditions]
+
+
+def option_json(guideline: Guideline, option: Option) -> Json:
+    """An option as it is authored."""
+    return {
+        "text": option_words(option, guideline.vocabulary),
+        "interventions": list(option.interventions),
+        "rank": option.rank,
+        "when": predicate(option.when),
+        "strength": option.strength,
+        "notes": list(option.notes),
+    }
