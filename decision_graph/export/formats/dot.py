@@ -1,4 +1,4 @@
-"""DOT: the chart in Graphviz's language, to be drawn or changed by other tools and imported again."""
+"""DOT: the chart in Graphviz's language, to be drawn or changed by other tools."""
 
 from __future__ import annotations
 
