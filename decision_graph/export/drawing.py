@@ -13,6 +13,9 @@ import msgspec
 from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 
 Point = tuple[float, float]
+State = Literal["plain", "taken", "open", "closed"]
+"""What became of a line, a card or a row on the way of a patient; plain where no way is shown."""
+
 Role = Literal["card", "row", "heading", "panel", "header", "footer"]
 
 
@@ -92,7 +95,9 @@ class Path(msgspec.Struct, frozen=True):
 
     Attributes:
         net: paths of one net may touch each other: answers that join, an answer that forks.
-        sources, targets: the group at which it starts and ends; "" for a piece in between.
+        source, target: the group at which it starts and ends; "" for a piece in between.
+        state: how heavy it is, and whether dashed.
+        joint: whether a piece in between has a dot, where lines join or part.
     """
 
     net: str
@@ -102,6 +107,8 @@ class Path(msgspec.Struct, frozen=True):
     source: str = ""
     target: str = ""
     arrow: bool = False
+    state: State = "plain"
+    joint: bool = True
 
 
 class Drawing(msgspec.Struct, frozen=True):

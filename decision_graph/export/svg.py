@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from decision_graph.export.drawing import Box, Drawing, Group, Path, Words
+from decision_graph.export.drawing import Box, Drawing, Group, Path, State, Words
 from decision_graph.export.fonts import FAMILY
 
 FONTS = f"'{FAMILY}', Arimo, Arial, Helvetica, sans-serif"
@@ -87,24 +87,42 @@ def _run(text: str, bold: bool, italic: bool) -> str:
     return f"<tspan{weight}{style}>{_text(text)}</tspan>" if weight or style else _text(text)
 
 
+STROKES: Mapping[State, tuple[str, float, str]] = {
+    "plain": ("#000000", 1.0, ""),
+    "taken": ("#000000", 2.8, ""),
+    "open": ("#000000", 1.6, "5 3"),
+    "closed": ("#8a8a8a", 0.6, ""),
+}
+"""Of a line the colour, the width in points and the dashes."""
+
+
 def _path(path: Path) -> str:
+    colour, width, dash = STROKES[path.state]
     points = list(path.points)
     head = ""
     if path.arrow:
+        long = HEAD * max(1.0, width * 0.75)
         (ax, ay), (bx, by) = points[-2], points[-1]
         dx, dy = _sign(bx - ax), _sign(by - ay)
-        points[-1] = (bx - dx * HEAD * 0.8, by - dy * HEAD * 0.8)
+        points[-1] = (bx - dx * long * 0.8, by - dy * long * 0.8)
         corners = (
             (bx, by),
-            (bx - dx * HEAD - dy * HEAD * 0.48, by - dy * HEAD - dx * HEAD * 0.48),
-            (bx - dx * HEAD + dy * HEAD * 0.48, by - dy * HEAD + dx * HEAD * 0.48),
+            (bx - dx * long - dy * long * 0.48, by - dy * long - dx * long * 0.48),
+            (bx - dx * long + dy * long * 0.48, by - dy * long + dx * long * 0.48),
         )
-        head = f'<path d="{_d(corners)}Z" fill="#000000" stroke="none"/>'
+        head = f'<path d="{_d(corners)}Z" fill="{colour}" stroke="none"/>'
     dots = ""
-    if not path.target or not path.source:  # a dot where lines join or part, as they never cross
+    if path.joint and not (
+        path.target and path.source
+    ):  # a dot where lines join or part, as they never cross
         x, y = path.points[-1] if not path.target else path.points[0]
-        dots = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="1.7" fill="#000000" stroke="none"/>'
-    return f'<g id={_attribute(f"{path.answer}>{path.end}")}><path d="{_d(tuple(points))}"/>{head}{dots}</g>'
+        dots = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(1.2 + width / 2)}" fill="{colour}" stroke="none"/>'
+    name = f" id={_attribute(f'{path.answer}>{path.end}')}" if path.answer else ""
+    style = ""
+    if path.state != "plain":
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        style = f' class="{path.state}" stroke="{colour}" stroke-width="{_n(width)}"{dashes}'
+    return f'<g{name}><path d="{_d(tuple(points))}"{style}/>{head}{dots}</g>'
 
 
 def _d(points: tuple[tuple[float, float], ...]) -> str:
