@@ -9,7 +9,7 @@ import msgspec
 
 from decision_graph.decision import sets
 from decision_graph.decision.form import Ends, Form, Nodes, Start, terms_of
-from decision_graph.decision.offers import STANDINGS, offers
+from decision_graph.decision.offers import VERDICTS, offers
 from decision_graph.decision.outcome import Condition, Outcome, Step, Way
 from decision_graph.decision.sets import ENDS, Place, Taken
 from decision_graph.diagrams import Diagram, Diagrams
@@ -36,7 +36,7 @@ def make_form(guideline: Guideline) -> Form:
         starts[id] = Start(nodes.add(outcome, outcomes.place), nodes.add(way, ways.place))
     options = {
         row.id: {
-            tier: tuple(nodes.add(one, STANDINGS.index) for one in offers(diagrams, guideline, cell.options))
+            tier: tuple(nodes.add(one, VERDICTS.index) for one in offers(diagrams, guideline, cell.options))
             for tier, cell in row.cells.items()
         }
         for row in guideline.recommendations.values()
@@ -70,6 +70,7 @@ class _Ways:
     """The ways of those who enter at one graph."""
 
     def __init__(self, guideline: Guideline, entry: str) -> None:
+        self.graphs = guideline.graphs
         graphs = [guideline.graphs[id] for id in sets.call_order(guideline, entry)]
         places = ((graph.id, place) for graph in graphs for place in graph.order)
         self.order = {place: number for number, place in enumerate(places)}
@@ -80,7 +81,12 @@ class _Ways:
         true: dict[Place, list[int]] = {}
         for graph, id, number in sorted(taken, key=lambda one: (self.order[one[:2]], one[2])):
             true.setdefault((graph, id), []).extend([] if number == ENDS else [number])
-        return Way(tuple(Step(*place, tuple(numbers)) for place, numbers in true.items()))
+        steps = tuple(Step(*place, tuple(numbers)) for place, numbers in true.items())
+        return Way(steps, tuple((step.graph, step.id) for step in steps if self._is_stuck(step)))
+
+    def _is_stuck(self, step: Step) -> bool:
+        node = self.graphs[step.graph].nodes.get(step.id)
+        return node is not None and (not step.true or (len(step.true) > 1 and node.hit_policy == "unique"))
 
     def told(self, places: Iterable[Place]) -> tuple[Place, ...]:
         """Some questions or leaves in the order of the walk."""
@@ -111,7 +117,7 @@ class _Table:
         self.order = sets.call_order(guideline, entry)
         self.entrances = sets.entrances(diagrams, guideline, entry)
         self.rows = _rows(guideline, self.order)
-        self.told = _Ways(guideline, entry).told
+        self.ways = _Ways(guideline, entry)
 
     def outcomes(self, taken: Diagram) -> Diagram:
         """What everybody gets, given the ways."""
@@ -144,18 +150,11 @@ class _Table:
     def _reached(self, taken: frozenset[Taken]) -> _Reached:
         graphs = frozenset(graph for graph, _, _ in taken)
         leaves: set[Place] = set()
-        stuck: set[Place] = set()
-        true: dict[Place, int] = {}
-        for graph, id, number in taken:
+        for graph, id, _ in taken:
             leaf = self.guideline.graphs[graph].leaves.get(id)
             if leaf is not None and not isinstance(leaf, See):
                 leaves.add((graph, id))
-            elif leaf is None:
-                true[graph, id] = true.get((graph, id), 0) + 1
-                unique = self.guideline.graphs[graph].nodes[id].hit_policy == "unique"
-                if number == ENDS or (unique and true[graph, id] > 1):
-                    stuck.add((graph, id))
-        return _Reached(graphs, frozenset(leaves), frozenset(stuck))
+        return _Reached(graphs, frozenset(leaves), frozenset(self.ways.way(taken).stuck))
 
     def _outcome(self, parts: tuple[tuple[_Reached, frozenset[object]], frozenset[Condition]]) -> Outcome:
         ((graphs, leaves, stuck), table), outside = parts
@@ -164,11 +163,11 @@ class _Table:
             return Outcome(entered, outside=tuple(sorted(outside)))
         matched = tuple(row for row in self.rows if row in table)
         outranked = tuple((row, by) for row in matched if (by := self._above(row, matched, table)))
-        ends = [self.guideline.graphs[graph].leaves[id] for graph, id in self.told(leaves)]
+        ends = [self.guideline.graphs[graph].leaves[id] for graph, id in self.ways.told(leaves)]
         below = {row for row, _ in outranked}
         return Outcome(
             graphs=entered,
-            leaves=self.told(leaves),
+            leaves=self.ways.told(leaves),
             matched=matched,
             preferred=tuple(row for row in matched if row not in below),
             outranked=outranked,
@@ -176,7 +175,7 @@ class _Table:
                 dict.fromkeys(row for end in ends if isinstance(end, Recommend) for row in end.rows)
             ),
             silent=any(isinstance(end, Silent) for end in ends),
-            stuck=self.told(stuck),
+            stuck=self.ways.told(stuck),
         )
 
     def _above(self, row: str, matched: tuple[str, ...], table: frozenset[object]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import msgspec
 from decision_graph.decision.form import FALSE, TRUE, Form, Start, terms_of
 from decision_graph.decision.kept import form_of
 from decision_graph.decision.machine import Entrances, Machine
-from decision_graph.decision.offers import STANDINGS, Standing, standing
+from decision_graph.decision.offers import VERDICTS, Standing, standing
 from decision_graph.decision.outcome import Outcome, Possibilities, Way, survey
 from decision_graph.decision.passage import Course, follow
 from decision_graph.graph import Guideline
@@ -74,7 +74,7 @@ def _truth(ends: Iterable[int]) -> Truth:
 
 
 def _standing(ends: Iterable[int]) -> Standing:
-    return standing({STANDINGS[~end] for end in ends})
+    return standing({VERDICTS[~end] for end in ends})
 
 
 def _any(ends: Iterable[int]) -> bool:

@@ -43,7 +43,7 @@ class Form(msgspec.Struct, frozen=True):
         starts: by graph.
         allowed: those whom the rules allow.
         terms: of every predicate of the guideline, in the order of `terms_of`.
-        options: by row and tier, of each option of the cell, with an index of STANDINGS.
+        options: by row and tier, of each option of the cell, with an index of VERDICTS.
     """
 
     fingerprint: str

@@ -16,22 +16,28 @@ from decision_graph.vocabulary import Vocabulary
 
 Standing = Literal["offered", "unavailable", "not_indicated", "open"]
 
-STANDINGS: Final[tuple[Standing, ...]] = ("offered", "unavailable", "not_indicated", "open")
+Verdict = Standing | Literal["barred"]
+"""The standing for a complete patient; `barred`: unavailable, and a condition is not met either."""
+
+VERDICTS: Final[tuple[Verdict, ...]] = ("offered", "unavailable", "not_indicated", "open", "barred")
 
 
-def standing(found: Collection[Standing]) -> Standing:
-    """The standing of an option, given those that it has for allowed completions of the facts.
+def standing(found: Collection[Verdict]) -> Standing:
+    """The standing of an option, given the verdicts for allowed completions of the facts.
 
-    Unless it is known to be missing, what an option gives is taken to be there.
+    Unless it is known to be missing, what an option gives is taken to be there. Where a condition asks
+    for the same thing, it stays a condition.
     """
     left = set(found) - {"unavailable"}
-    if not left:
+    if left <= {"barred"}:
         return "unavailable"
-    return left.pop() if len(left) == 1 else "open"
+    if left <= {"not_indicated", "barred"}:
+        return "not_indicated"
+    return "offered" if left == {"offered"} else "open"
 
 
 def offers(diagrams: Diagrams, guideline: Guideline, options: Sequence[Option]) -> Iterator[Diagram]:
-    """For each option of a cell its standing for every patient."""
+    """For each option of a cell its verdict for every patient."""
     found = [_Offer(diagrams, guideline.vocabulary, option) for option in options]
     for offer in found:
         higher = [other for other in found if _is_step_above(other.option, offer.option)]
@@ -40,7 +46,8 @@ def offers(diagrams: Diagrams, guideline: Guideline, options: Sequence[Option]) 
         result = diagrams.choose(perhaps, diagrams.value("open"), diagrams.value("offered"))
         result = diagrams.choose(given, diagrams.value("not_indicated"), result)
         result = diagrams.choose(offer.indicated, result, diagrams.value("not_indicated"))
-        yield diagrams.choose(offer.lacking, diagrams.value("unavailable"), result)
+        missing = diagrams.choose(offer.indicated, diagrams.value("unavailable"), diagrams.value("barred"))
+        yield diagrams.choose(offer.lacking, missing, result)
 
 
 def _is_step_above(other: Option, option: Option) -> bool:

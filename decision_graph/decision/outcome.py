@@ -27,9 +27,15 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Way(msgspec.Struct, frozen=True):
-    """The way of a complete patient: every question and leaf, in the order of the walk."""
+    """The way of a complete patient.
+
+    Attributes:
+        steps: every question and leaf, in the order of the walk.
+        stuck: questions that have no answer for the patient, or several where only one may hold.
+    """
 
     steps: tuple[Step, ...]
+    stuck: tuple[Place, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -27,16 +28,23 @@ class Passage(msgspec.Struct, frozen=True):
     truths: tuple[Truth, ...]
 
 
-class Course(msgspec.Struct, frozen=True, dict=True):
+class Course(msgspec.Struct, frozen=True):
     """All that completions meet, in the order of the walk.
 
     Attributes:
         passages: questions and leaves, `see` leaves among them.
         ways: of the completions, each once.
+        memo: what was made of it before, by whoever reads it: the course of many patients is the same.
     """
 
     passages: tuple[Passage, ...]
     ways: tuple[Way, ...]
+    memo: dict[str, Any] = {}
+
+    @property
+    def stuck(self) -> bool:
+        """Whether no completion gets through."""
+        return all(way.stuck for way in self.ways)
 
 
 def follow(guideline: Guideline, ways: Sequence[Way]) -> Course:

@@ -7,20 +7,21 @@ proves that they agree; should they disagree for a patient, no answer is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
 
+from decision_graph.decision import Compiled, Possibilities, compiled, consistent, possibilities, truth
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
-from decision_graph.graph import Cell, Guideline, OutOfScope, Recommend, Recommendation, Silent
+from decision_graph.graph import Cell, Guideline, Leaf, OutOfScope, Recommendation, Silent
 from decision_graph.patient import Patient, make_patient
-from decision_graph.predicate.terms import Value
+from decision_graph.predicate.terms import Always, Term, Value
 from decision_graph.predicate.truth import Truth, and_
-from decision_graph.space import truth
+from decision_graph.traversal.contradiction import contradiction
 from decision_graph.traversal.options import OptionAnswer, judge_options
 from decision_graph.traversal.questions import Question, rank_questions
-from decision_graph.traversal.walk import Arrival, Trace, walk, with_given
+from decision_graph.traversal.walk import Trace, walk, with_given
 from decision_graph.vocabulary import Condition
 
 Status = Literal["decided", "open", "silent", "out_of_scope"]
@@ -55,11 +56,11 @@ class Answer(msgspec.Struct, frozen=True):
     """The answer to one query.
 
     Attributes:
-        status: `open` while an unanswered fact can still change the rows or their standing.
+        status: `open` exactly while an unanswered fact can still change the rows or their standing.
         line, tier: the values of the selectors; None if unanswered or not part of the guideline.
-        rows: rows that match for certain, preferred ones first.
+        rows: rows that match whatever is still answered, preferred ones first.
         also_consider: rows that do not match by our reading but may by another; never part of `rows`.
-        possible: ids of rows that match under some answers still to be given.
+        possible: ids of rows that match under some answers still to be given, and not under all of them.
         questions: what would decide the rows, best first.
         option_questions: what would decide the options of `rows`.
         nearest: when silent, the nearest rows: cross-references, not recommendations.
@@ -104,122 +105,113 @@ def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
                 Diagnostic("unknown-graph", f"{guideline.id!r} has no graph {graph!r}", hint=hint)
             )
         patient = with_given(guideline, patient, graph)
+    form = compiled(guideline)
+    if not consistent(form, patient.region):
+        raise GraphError(contradiction(form, patient))
     trace = walk(guideline, patient, graph)
-    return _Reader(guideline, patient, trace).answer()
+    return _Reader(form, patient, trace, possibilities(form, patient.region, graph)).answer()
 
 
 class _Reader:
     """Reads the table beside a finished walk."""
 
-    def __init__(self, guideline: Guideline, patient: Patient, trace: Trace) -> None:
-        self.guideline = guideline
-        self.space = guideline.space
+    def __init__(self, form: Compiled, patient: Patient, trace: Trace, found: Possibilities) -> None:
+        self.form = form
+        self.guideline = form.guideline
+        self.space = form.guideline.space
         self.patient = patient
         self.region = patient.region
         self.trace = trace
-        self.line = patient.value(guideline.line) if guideline.line else None
-        self.tier = patient.value(guideline.tier) if guideline.tier else None
-        self.matches = self._matches()
+        self.found = found
+        self.line = patient.value(self.guideline.line) if self.guideline.line else None
+        self.tier = patient.value(self.guideline.tier) if self.guideline.tier else None
 
     def answer(self) -> Answer:
-        outside, assumed = self._scope()
-        if outside:
-            says = dict.fromkeys(f"this condition is not met: {condition.why}" for condition in outside)
-            notes = [note for condition in outside for note in condition.notes]
-            return self._finish("out_of_scope", notes, says=tuple(says))
-        certain = [arrival for arrival in self.trace.arrivals if arrival.certain]
-        beyond = [a.leaf.text for a in certain if isinstance(a.leaf, OutOfScope)]
-        matched = [id for id, found in self.matches.items() if found is Truth.TRUE]
-        possible = tuple(id for id, found in self.matches.items() if found is Truth.UNKNOWN)
-        if beyond and not matched and not possible:
-            return self._finish("out_of_scope", says=tuple(beyond), assumed=assumed)
-        silent = [a for a in certain if isinstance(a.leaf, Silent)]
-        self._agree(certain, matched, possible)
+        ends = self.found.outcomes
+        if all(end.outside for end in ends):
+            return self._outside()
+        self._agree()
+        assumed = self._assumed()
+        leaves = [leaf for leaf in self._leaves() if isinstance(leaf, Silent | OutOfScope)]
+        nothing = not self.found.certain and not self.found.possible
+        if nothing and not any(end.outside or end.silent for end in ends) and leaves:
+            says = tuple(leaf.text for leaf in leaves if isinstance(leaf, OutOfScope))
+            return self._finish("out_of_scope", says=says, assumed=assumed)
         if not self._tier_is_covered():
-            return self._no_such_tier(matched, possible, assumed)
-        if silent and not matched and not possible:
-            return self._silent(silent, assumed)
-        return self._applies(matched, possible, assumed)
+            return self._no_such_tier(assumed)
+        if nothing and all(end.silent for end in ends):
+            return self._silent([leaf for leaf in leaves if isinstance(leaf, Silent)], assumed)
+        return self._applies(assumed)
+
+    def _leaves(self) -> Iterator[Leaf]:
+        """The leaves that every completion reaches; if there is none, those that some do."""
+        certain = [place for place, sure in self.found.leaves.items() if sure]
+        for graph, id in certain or self.found.leaves:
+            yield self.guideline.graphs[graph].leaves[id]
+
+    def _outside(self) -> Answer:
+        """No answer, for what excludes the patient."""
+        failing = [set(end.outside) for end in self.found.outcomes]
+        conditions = [self._condition(at) for at in sorted(set.intersection(*failing) or set.union(*failing))]
+        says = dict.fromkeys(f"this condition is not met: {condition.why}" for condition in conditions)
+        notes = [note for condition in conditions for note in condition.notes]
+        return self._finish("out_of_scope", notes, says=tuple(says))
+
+    def _assumed(self) -> tuple[str, ...]:
+        """What was taken for granted."""
+        return tuple(dict.fromkeys(self._condition(at).why for at in self.found.assumed))
+
+    def _condition(self, at: tuple[str, int]) -> Condition:
+        graph, place = at
+        return self.guideline.graphs[graph].scope[place]
+
+    def _agree(self) -> None:
+        """Refuse to answer where the graph and the table differ, whatever is still answered."""
+        if any(end.sound for end in self.found.outcomes):
+            return
+        ends = self.found.outcomes
+        graph = ", ".join(sorted({row for end in ends for row in end.reached})) or "nothing"
+        table = ", ".join(sorted({row for end in ends for row in end.preferred})) or "nothing"
+        message = (
+            f"for this patient the graph reaches {graph}, but the table gives {table}: no answer is given"
+        )
+        raise GraphError(Diagnostic("encodings-disagree", message, hint="verify the guideline's files"))
+
+    def _outranking(self, id: str, sure: bool) -> dict[str, str]:
+        """The rows that outrank a row for certain, or else those that perhaps do, each with its reason."""
+        if id in self.found.outranked:
+            found = self.found.outranked if sure else self.found.may_be_outranked
+            return {other: self._why(other, id) for other in found[id]}
+        wanted = Truth.TRUE if sure else Truth.UNKNOWN
+        return {
+            other: outranks.why
+            for other, match in self._matches().items()
+            for outranks in self.guideline.recommendations[other].outranks
+            if outranks.row == id and and_((match, self._truth(outranks.when or Always()))) is wanted
+        }
 
     def _matches(self) -> dict[str, Truth]:
-        """Each row of the graphs that were entered, with the truth of its population."""
-        reached = {
-            id
-            for a in self.trace.arrivals
-            if a.certain and isinstance(a.leaf, Recommend)
-            for id in a.leaf.rows
-        }
-        found: dict[str, Truth] = {}
-        for id, entered in self.trace.graphs.items():
-            for row in self.guideline.graphs[id].recommendations.values():
-                clause = self.space.clause(row.population)
-                match = truth(clause, self.region)
-                if match is Truth.UNKNOWN and self.space.assume(clause, self.region) is None:
-                    match = Truth.FALSE
-                if match is Truth.UNKNOWN and row.id in reached:
-                    match = Truth.TRUE
-                found[row.id] = match if entered else and_((match, Truth.UNKNOWN))
-        return found
+        """The rows that match or may match."""
+        certain = dict.fromkeys(self.found.certain, Truth.TRUE)
+        return {**certain, **dict.fromkeys(self.found.possible, Truth.UNKNOWN)}
 
-    def _scope(self) -> tuple[list[Condition], tuple[str, ...]]:
-        """What excludes the patient, and what was taken for granted."""
-        outside: list[Condition] = []
-        assumed: list[str] = []
-        for id, entered in self.trace.graphs.items():
-            for condition in self.guideline.graphs[id].scope if entered else ():
-                match self.space.decide(condition.when, self.region):
-                    case Truth.FALSE:
-                        outside.append(condition)
-                    case Truth.UNKNOWN:
-                        assumed.append(condition.why)
-                    case Truth.TRUE:
-                        pass
-        return outside, tuple(dict.fromkeys(assumed))
+    def _why(self, other: str, id: str) -> str:
+        return next(o.why for o in self.guideline.recommendations[other].outranks if o.row == id)
 
-    def _agree(self, certain: list[Arrival], matched: list[str], possible: tuple[str, ...]) -> None:
-        """Refuse to answer where the graph and the table differ."""
-        reached = {id for a in certain if isinstance(a.leaf, Recommend) for id in a.leaf.rows}
-        silent = any(isinstance(a.leaf, Silent) for a in certain)
-        ahead = {id for id in matched if not self._outranking(id, Truth.TRUE)}
-        if reached - ahead or (silent and matched) or (not possible and self._settled() and ahead - reached):
-            graph = ", ".join(sorted(reached)) or "nothing"
-            table = ", ".join(sorted(ahead)) or "nothing"
-            message = (
-                f"for this patient the graph reaches {graph}, but the table gives {table}: no answer is given"
-            )
-            raise GraphError(Diagnostic("encodings-disagree", message, hint="verify the guideline's files"))
-
-    def _settled(self) -> bool:
-        return all(a.certain for a in self.trace.arrivals)
-
-    def _outranking(self, id: str, wanted: Truth) -> dict[str, str]:
-        """The rows whose precedence over a row has the wanted truth, each with its reason."""
-        found: dict[str, str] = {}
-        for other, match in self.matches.items():
-            for outranked in self.guideline.recommendations[other].outranks:
-                if outranked.row == id:
-                    holds = (
-                        Truth.TRUE
-                        if outranked.when is None
-                        else self.space.decide(outranked.when, self.region)
-                    )
-                    if and_((match, holds)) is wanted:
-                        found[other] = outranked.why
-        return found
+    def _truth(self, term: Term) -> Truth:
+        return Truth.TRUE if isinstance(term, Always) else truth(self.form, self.region, term)
 
     def _tier_is_covered(self) -> bool:
         graphs = [g for id in self.trace.graphs if (g := self.guideline.graphs[id]).recommendations]
         return self.tier is None or not graphs or any(self.tier in graph.tiers for graph in graphs)
 
-    def _no_such_tier(
-        self, matched: list[str], possible: tuple[str, ...], assumed: tuple[str, ...]
-    ) -> Answer:
+    def _no_such_tier(self, assumed: tuple[str, ...]) -> Answer:
         label = next(tier.label for tier in self.guideline.tiers if tier.id == self.tier)
         says = f"The source gives no {label} column for this line; no other tier is shown in its place."
-        return self._finish("silent", says=(says,), nearest=(*matched, *possible), assumed=assumed)
+        nearest = (*self.found.certain, *self.found.possible)
+        return self._finish("silent", says=(says,), nearest=nearest, assumed=assumed)
 
-    def _silent(self, silent: list[Arrival], assumed: tuple[str, ...]) -> Answer:
-        leaves = [a.leaf for a in silent if isinstance(a.leaf, Silent)]
+    def _silent(self, leaves: list[Silent], assumed: tuple[str, ...]) -> Answer:
         return self._finish(
             "silent",
             also_consider=self._also_consider(),
@@ -229,46 +221,51 @@ class _Reader:
             assumed=assumed,
         )
 
-    def _applies(self, matched: list[str], possible: tuple[str, ...], assumed: tuple[str, ...]) -> Answer:
-        rows = sorted((self._row(id) for id in matched), key=lambda row: self._lead(row, matched))
-        pending = self._pending(rows, possible)
+    def _applies(self, assumed: tuple[str, ...]) -> Answer:
+        certain = list(self.found.certain)
+        rows = sorted((self._row(id) for id in certain), key=lambda row: self._lead(row, certain))
+        pending = self._pending(rows, self.found.possible)
         return self._finish(
-            "open" if pending else "decided",
+            "decided" if self._is_settled() else "open",
             rows=tuple(rows),
             also_consider=self._also_consider(),
-            possible=possible,
+            possible=self.found.possible,
             questions=rank_questions(self.guideline, pending, self.tier),
             option_questions=rank_questions(self.guideline, _open_options(rows), self.tier),
             notes=[note for row in rows for note in _row_notes(row)],
             assumed=assumed,
         )
 
+    def _is_settled(self) -> bool:
+        """Whether no answer still to be given can change the rows or their standing."""
+        ends = self.found.outcomes
+        tier_is_known = not self.guideline.tier or self.tier is not None or not self.found.certain
+        return self.found.settled and len({end.silent for end in ends}) == 1 and tier_is_known
+
     def _also_consider(self) -> tuple[RowAnswer, ...]:
         """Rows that do not match by our reading, but by another one."""
-        return tuple(
-            self._row(id)
-            for id, match in self.matches.items()
-            if match is Truth.FALSE and self._contested(id, (Truth.TRUE,))
-        )
+        matches = self._matches()
+        rows = (row for id in self.trace.graphs for row in self.guideline.graphs[id].recommendations)
+        return tuple(self._row(id) for id in rows if id not in matches and self._contested(id, (Truth.TRUE,)))
 
     def _row(self, id: str) -> RowAnswer:
         row = self.guideline.recommendations[id]
         cell = row.cells.get(self.tier) if isinstance(self.tier, str) else None
-        outranked_by = self._outranking(id, Truth.TRUE)
+        outranked_by = self._outranking(id, sure=True)
         return RowAnswer(
             row=row,
             standing="also_matches" if outranked_by else "preferred",
             outranked_by=outranked_by,
-            may_be_outranked_by=self._outranking(id, Truth.UNKNOWN),
+            may_be_outranked_by=self._outranking(id, sure=False),
             contested=self._contested(id, (Truth.TRUE, Truth.UNKNOWN)),
-            remarks=tuple(r for r in row.remarks if self.space.decide(r.when, self.region) is Truth.TRUE),
+            remarks=tuple(r for r in row.remarks if self._truth(r.when) is Truth.TRUE),
             cell=cell,
-            options=() if cell is None else judge_options(self.guideline, cell.options, self.region),
+            options=() if cell is None else judge_options(self.form, row, str(self.tier), self.region),
         )
 
     def _contested(self, id: str, wanted: tuple[Truth, ...]) -> tuple[Condition, ...]:
         contested = self.guideline.recommendations[id].contested
-        return tuple(c for c in contested if self.space.decide(c.when, self.region) in wanted)
+        return tuple(c for c in contested if self._truth(c.when) in wanted)
 
     def _lead(self, row: RowAnswer, matched: list[str]) -> tuple[bool, int, int]:
         """Preferred rows first; among them by grade, then the narrower population, then the source."""

@@ -2,24 +2,26 @@
 
 `offered`: nothing known speaks against it. `unavailable`: what it needs cannot be had here.
 `not_indicated`: a condition of the source excludes it, or a higher step of its cascade can be had.
-`open`: an unanswered fact decides.
+`open`: an unanswered fact decides. The standing is exact; the reason is told condition by condition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import assert_never
 
 import msgspec
 
-from decision_graph.graph import Guideline, Option, carried_conditions
-from decision_graph.predicate.terms import Always, Compare
+from decision_graph.decision import Compiled, standings, truth
+from decision_graph.decision.offers import Standing
+from decision_graph.graph import Option, Recommendation, carried_conditions
+from decision_graph.predicate.terms import Always, Compare, Term
 from decision_graph.predicate.truth import Truth, and_, or_
 from decision_graph.prose import clause
 from decision_graph.space import Region
 from decision_graph.vocabulary import Condition
 
-Standing = Literal["offered", "unavailable", "not_indicated", "open"]
+__all__ = ["OptionAnswer", "Standing", "judge_options"]
 
 
 class OptionAnswer(msgspec.Struct, frozen=True):
@@ -42,34 +44,59 @@ class OptionAnswer(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def judge_options(
-    guideline: Guideline, options: Iterable[Option], region: Region
-) -> tuple[OptionAnswer, ...]:
-    """Every option of a cell with its standing, in the order of the source.
+def judge_options(form: Compiled, row: Recommendation, tier: str, region: Region) -> tuple[OptionAnswer, ...]:
+    """Every option that a row offers in a tier with its standing, in the order of the source.
 
     Args:
-        guideline: that the options belong to.
-        options: of one cell; ranks form one cascade.
+        form: of the guideline that the row belongs to.
+        row: with a cell for the tier; the ranks of a cell form one cascade.
+        tier: of the cell.
         region: what is known of the patient and the place.
     """
-    judge = _Judge(guideline, region)
-    given = list(options)
-    judged = [judge.alone(option) for option in given]
-    return tuple(judge.in_cascade(place, given, judged) for place in range(len(given)))
+    judge = _Judge(form, region)
+    options = list(row.cells[tier].options)
+    judged = [judge.alone(option) for option in options]
+    told = [judge.in_cascade(place, options, judged) for place in range(len(options))]
+    exact = standings(form, region, row.id, tier)
+    return tuple(judge.settled(answer, standing) for answer, standing in zip(told, exact, strict=True))
 
 
 class _Judge:
     """The standing of options under one region."""
 
-    def __init__(self, guideline: Guideline, region: Region) -> None:
-        self.guideline = guideline
-        self.space = guideline.space
+    def __init__(self, form: Compiled, region: Region) -> None:
+        self.form = form
+        self.guideline = form.guideline
+        self.space = form.guideline.space
         self.region = region
+
+    def truth(self, term: Term) -> Truth:
+        """The exact truth of a predicate of the guideline."""
+        return truth(self.form, self.region, term)
+
+    def settled(self, answer: OptionAnswer, standing: Standing) -> OptionAnswer:
+        """The answer with the standing that all completions have, though no single condition says so."""
+        if answer.standing == standing:
+            return answer
+        whatever = "whatever is answered to what is still open"
+        match standing:
+            case "unavailable":
+                why = f"not available here, {whatever}"
+            case "not_indicated":
+                why = f"{answer.why}; excluded {whatever}"
+            case "offered":
+                why = ""
+            case "open":
+                why = answer.why
+            case _:
+                assert_never(standing)
+        missing = answer.missing if standing == "open" else ()
+        return self._answer(answer.option, standing, why, missing)
 
     def alone(self, option: Option) -> OptionAnswer:
         """The standing of an option as if it stood in no cascade."""
         conditions = self._conditions(option)
-        truths = [self.space.decide(c.when, self.region) for c in conditions]
+        truths = [self.truth(c.when) for c in conditions]
         missing = tuple(
             name
             for condition, truth in zip(conditions, truths, strict=True)
@@ -128,8 +155,7 @@ class _Judge:
     def _stock(self, intervention: str) -> Truth | None:
         """Whether an intervention can be had; None if neither it nor what it is a kind of has a fact."""
         facts = [
-            self.space.decide(Compare(name, "==", True), self.region)
-            for name in self.guideline.vocabulary.stock(intervention)
+            self.truth(Compare(name, "==", True)) for name in self.guideline.vocabulary.stock(intervention)
         ]
         if not facts:
             return None
@@ -138,9 +164,7 @@ class _Judge:
     def _unanswered_stock(self, option: Option) -> tuple[str, ...]:
         names = (name for id in option.interventions for name in self.guideline.vocabulary.stock(id)[:1])
         return tuple(
-            name
-            for name in dict.fromkeys(names)
-            if self.space.decide(Compare(name, "==", True), self.region) is Truth.UNKNOWN
+            name for name in dict.fromkeys(names) if self.truth(Compare(name, "==", True)) is Truth.UNKNOWN
         )
 
     def _lacking(self, option: Option) -> str:
@@ -168,7 +192,7 @@ class _Judge:
         for id in option.interventions:
             for found in self.guideline.vocabulary.lineage(id):
                 for caution in found.cautions:
-                    if self.space.decide(caution.when, self.region) is Truth.TRUE:
+                    if self.truth(caution.when) is Truth.TRUE:
                         cautions[caution.why] = None
                         notes.update(dict.fromkeys(caution.notes))
         if standing in ("offered", "open"):
@@ -191,7 +215,7 @@ class _Judge:
             alone = msgspec.structs.replace(option, give=((id,),))
             for condition in carried_conditions(alone, vocabulary):
                 meets = {kind.id for other in option.interventions for kind in vocabulary.lineage(other)}
-                found = self.space.decide(condition.when, self.region)
+                found = self.truth(condition.when)
                 if found is Truth.TRUE or condition in binding or meets & set(condition.unless_with):
                     continue
                 doubt = ": not answered" if found is Truth.UNKNOWN else ", which does not hold"

@@ -1,22 +1,25 @@
 """Walk: follow a patient through the questions, and record what happened at every node.
 
-The walk never guesses. At a node whose edges hang on an unanswered fact it follows every edge that is
-still possible, carrying along what that edge presupposes, so that a path which contradicts itself, or
-the rules of the vocabulary, ends there.
+The walk never guesses. Where a fact is unanswered it follows every answer that some completion of the
+facts gives, as long as the rules of the vocabulary allow that completion; nothing else is visited. What
+is certain is so for every completion. Traces are made of what earlier patients had in common.
 """
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from collections.abc import Iterator
+from operator import itemgetter
 
 import msgspec
 
+from decision_graph.decision import Course, Passage, compiled, ways
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, Leaf, See
 from decision_graph.patient import Patient, make_patient
 from decision_graph.predicate.terms import Or, Term, Value, attributes, disjunction
 from decision_graph.predicate.truth import Truth
-from decision_graph.space import Region, Space, join
+from decision_graph.space import Region, join
+from decision_graph.traversal.contradiction import contradiction
 
 
 class EdgeTrace(msgspec.Struct, frozen=True):
@@ -24,7 +27,7 @@ class EdgeTrace(msgspec.Struct, frozen=True):
 
     Attributes:
         edge: the edge itself; its `when` is None for `otherwise`.
-        truth: of its predicate for this patient on this path.
+        truth: of its predicate for the completions that come here.
         uses: the facts that it tests and that are known here, derived ones included.
         derived: the names among `uses` that were derived, not given.
         missing: the unanswered attributes on which it hangs, in the order of the vocabulary.
@@ -38,7 +41,7 @@ class EdgeTrace(msgspec.Struct, frozen=True):
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """A decision node that was reached; `certain` if every edge on some way to it is true."""
+    """A decision node to which some completion comes; `certain` if every completion does."""
 
     graph: str
     node: DecisionNode
@@ -47,7 +50,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """A leaf that was reached, certainly or possibly. `see` leaves are passed through."""
+    """A leaf that every completion reaches (`certain`), or some. `see` leaves are passed through."""
 
     graph: str
     leaf: Leaf
@@ -74,22 +77,24 @@ def walk(guideline: Guideline, patient: Patient, start: str | None = None) -> Tr
         start: id of a graph; by default the guideline's entry.
 
     Returns:
-        The trace. Cost grows with the nodes that can still matter, each visited once.
+        The trace; what is immutable in it is shared with the traces of other patients.
 
     Raises:
-        GraphError: if the graph is wrong for this patient: two edges of a `unique` node are true
-            (`overlap`), or none can be (`gap`). `verify` finds such faults beforehand.
+        GraphError: if the graph is wrong for every completion of the facts: two edges of a `unique` node
+            are true (`overlap`), or none is (`gap`). `verify` finds such faults beforehand. Also if the
+            rules allow no completion (`contradiction`).
     """
-    walker = _Walker(guideline.space, patient)
-    entry = start or guideline.entry
-    waiting: dict[str, tuple[Region, bool]] = {entry: (patient.region, True)}
-    for id in _call_order(guideline, entry):
-        if id in waiting:
-            region, certain = waiting[id]
-            walker.graphs[id] = certain
-            for target, (inside, sure) in walker.through(guideline.graphs[id], region, certain).items():
-                waiting[target] = _merge(waiting.get(target), inside, sure)
-    return Trace(tuple(walker.visits), tuple(walker.arrivals), walker.graphs)
+    form = compiled(guideline)
+    course = ways(form, patient.region, start)
+    if not course.ways:
+        raise GraphError(contradiction(form, patient))
+    tracks: _Tracks | None = course.memo.get("tracks")
+    if tracks is None:
+        tracks = course.memo.setdefault("tracks", _Tracks(guideline, course))
+    try:
+        return tracks.traces[tracks.values(patient.facts)]
+    except KeyError:
+        return tracks.trace(patient)
 
 
 def with_given(guideline: Guideline, patient: Patient, graph: str) -> Patient:
@@ -109,100 +114,101 @@ def with_given(guideline: Guideline, patient: Patient, graph: str) -> Patient:
     return make_patient(guideline.space, {**given, **patient.facts})
 
 
-def _call_order(guideline: Guideline, entry: str) -> list[str]:
-    """The graphs that can be called from an entry, each after every graph that calls it."""
-    finished: list[str] = []
-
-    def visit(id: str) -> None:
-        if id not in finished:
-            for leaf in guideline.graphs[id].leaves.values():
-                if isinstance(leaf, See):
-                    visit(leaf.graph)
-            finished.append(id)
-
-    visit(entry)
-    return finished[::-1]
+_MOST = 10_000
+"""Traces that are kept of one course; then they are made anew."""
 
 
-def _merge(before: tuple[Region, bool] | None, region: Region, certain: bool) -> tuple[Region, bool]:
-    """Two ways to one place: certain if either is, and then with no more presupposed than that one does."""
-    if before is None or (certain and not before[1]):
-        return region, certain
-    if before[1] and not certain:
-        return before
-    return join([before[0], region]), certain
+class _Tracks:
+    """The traces of those whose completions take the same ways; they differ in their facts only."""
 
-
-class _Walker:
-    """The state of one walk: what was visited, and where."""
-
-    def __init__(self, space: Space, patient: Patient) -> None:
-        self.space = space
-        self.patient = patient
-        self.visits: list[Visit] = []
-        self.arrivals: list[Arrival] = []
+    def __init__(self, guideline: Guideline, course: Course) -> None:
+        if course.stuck:
+            raise GraphError(_fault(guideline, course))
+        self.guideline = guideline
+        self.space = guideline.space
+        graphs = guideline.graphs
+        questions = [p for p in course.passages if p.id in graphs[p.graph].nodes]
+        self.questions = [(passage, graphs[passage.graph].nodes[passage.id]) for passage in questions]
+        self.open = any(Truth.UNKNOWN in passage.truths for passage in questions)
+        terms = [_predicate(node, edge) for _, node in self.questions for edge in node.edges]
+        names = tuple(dict.fromkeys(name for term in terms for name in attributes(term)))
+        # A patient of whom all this is given, and nothing is open, has the trace of whoever agrees in it.
+        self.values = itemgetter(*names) if names and not self.open else _nothing
+        self.traces: dict[object, Trace] = {}
+        self.arrivals = tuple(
+            Arrival(passage.graph, leaf, passage.certain)
+            for passage in course.passages
+            if (leaf := graphs[passage.graph].leaves.get(passage.id)) and not isinstance(leaf, See)
+        )
         self.graphs: dict[str, bool] = {}
+        for passage in course.passages:
+            self.graphs[passage.graph] = self.graphs.get(passage.graph, False) or passage.certain
 
-    def through(self, graph: DecisionGraph, region: Region, certain: bool) -> dict[str, tuple[Region, bool]]:
-        """Walk one graph; returns the graphs that it calls, with what is known there."""
-        calls: dict[str, tuple[Region, bool]] = {}
-        reached = {graph.start: (region, certain)}
-        queue = [(graph.order[graph.start], graph.start)]
-        while queue:
-            _, id = heappop(queue)
-            here, sure = reached[id]
-            leaf = graph.leaves.get(id)
-            if isinstance(leaf, See):
-                calls[leaf.graph] = _merge(calls.get(leaf.graph), here, sure)
-            elif leaf is not None:
-                self.arrivals.append(Arrival(graph.id, leaf, sure))
-            else:
-                for target, inside, open_ in self._visit(graph, graph.nodes[id], here, sure):
-                    if target not in reached:
-                        heappush(queue, (graph.order[target], target))
-                    reached[target] = _merge(reached.get(target), inside, open_)
-        return calls
+    def trace(self, patient: Patient) -> Trace:
+        """The trace of a patient, kept if it is that of others too."""
+        regions = self._regions(patient.region) if self.open else {}
+        visits = tuple(
+            Visit(
+                passage.graph,
+                node,
+                passage.certain,
+                tuple(self._edges(passage, node, patient, regions.get((passage.graph, passage.id)))),
+            )
+            for passage, node in self.questions
+        )
+        found = Trace(visits, self.arrivals, dict(self.graphs))
+        if not self.open:
+            try:
+                key = self.values(patient.facts)
+            except KeyError:
+                return found  # something was derived, which the trace tells
+            if len(self.traces) >= _MOST:
+                self.traces = {}
+            self.traces[key] = found
+        return found
 
-    def _visit(
-        self, graph: DecisionGraph, node: DecisionNode, region: Region, certain: bool
-    ) -> list[tuple[str, Region, bool]]:
-        """Judge the edges of a node; returns the ways on: target, region, certain."""
-        terms = [_predicate(node, edge) for edge in node.edges]
-        truths = [self._decide(term, edge, region) for term, edge in zip(terms, node.edges, strict=True)]
-        traced = zip(node.edges, terms, truths, strict=True)
-        edges = tuple(self._trace(edge, term, truth, region) for edge, term, truth in traced)
-        self.visits.append(Visit(graph.id, node, certain, edges))
-        true = [edge for edge, truth in zip(node.edges, truths, strict=True) if truth is Truth.TRUE]
-        if node.hit_policy == "unique" and len(true) > 1:
-            raise GraphError(_overlap(graph, node, true))
-        onward = [(edge.to, region, certain) for edge in true]
-        if node.hit_policy == "collect" or not true:
-            for edge, term, truth in zip(node.edges, terms, truths, strict=True):
-                if truth is Truth.UNKNOWN:
-                    clause = self.space.clause(term, negated=edge.when is None)
-                    inside = self.space.assume(clause, region)
-                    assert inside is not None, "an impossible edge was decided to be false"
-                    onward.append((edge.to, inside, False))
-        if not onward:
-            raise GraphError(_gap(graph, node))
-        return onward
+    def _edges(
+        self, passage: Passage, node: DecisionNode, patient: Patient, region: Region | None
+    ) -> Iterator[EdgeTrace]:
+        for edge, truth in zip(node.edges, passage.truths, strict=True):
+            term = _predicate(node, edge)
+            known: dict[str, Value] = {}
+            for name in attributes(term):
+                value = patient.value(name)
+                if value is not None:
+                    known[name] = value
+            derived = tuple(name for name in known if name not in patient.facts)
+            missing: tuple[str, ...] = ()
+            if truth is Truth.UNKNOWN:
+                missing = self.space.missing(term, patient.region if region is None else region)
+            yield EdgeTrace(edge, truth, known, derived, missing)
 
-    def _decide(self, term: Term, edge: Edge, region: Region) -> Truth:
-        found = self.space.decide(term, region)
-        if edge.when is not None:
-            return found
-        # `term` is the disjunction of the siblings.
-        return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[found]
+    def _regions(self, region: Region) -> dict[tuple[str, str], Region]:
+        """What is known at each node to which not every completion comes, presuppositions included."""
+        found: dict[tuple[str, str], Region] = {}
+        for passage, node in self.questions:
+            here = region if passage.certain else found.get((passage.graph, passage.id), region)
+            for edge, truth in zip(node.edges, passage.truths, strict=True):
+                if truth is not Truth.FALSE:
+                    clause = self.space.clause(_predicate(node, edge), negated=edge.when is None)
+                    inside = here if truth is Truth.TRUE else self.space.assume(clause, here)
+                    assert inside is not None, "a completion takes this edge"
+                    for target in self._targets(passage.graph, edge.to):
+                        before = found.get(target)
+                        found[target] = inside if before is None else join([before, inside])
+        return found
 
-    def _trace(self, edge: Edge, term: Term, truth: Truth, region: Region) -> EdgeTrace:
-        known: dict[str, Value] = {}
-        for name in attributes(term):
-            value = self.patient.value(name)
-            if value is not None:
-                known[name] = value
-        derived = tuple(name for name in known if name not in self.patient.facts)
-        missing = self.space.missing(term, region) if truth is Truth.UNKNOWN else ()
-        return EdgeTrace(edge, truth, known, derived, missing)
+    def _targets(self, graph: str, id: str) -> Iterator[tuple[str, str]]:
+        leaf = self.guideline.graphs[graph].leaves.get(id)
+        if isinstance(leaf, See):
+            yield leaf.graph, self.guideline.graphs[leaf.graph].start
+        elif leaf is None:
+            yield graph, id
+
+
+def _nothing(facts: object) -> object:
+    """In the place of facts that are never looked up."""
+    raise KeyError
 
 
 def _predicate(node: DecisionNode, edge: Edge) -> Term:
@@ -211,6 +217,16 @@ def _predicate(node: DecisionNode, edge: Edge) -> Term:
         return edge.when
     siblings = [other.when for other in node.edges if other.when is not None]
     return disjunction(*siblings) if siblings else Or(())
+
+
+def _fault(guideline: Guideline, course: Course) -> Diagnostic:
+    """What is wrong at the first question that has not one answer, for the first of the completions."""
+    step = next(step for way in course.ways for step in way.steps if (step.graph, step.id) in way.stuck)
+    graph = guideline.graphs[step.graph]
+    node = graph.nodes[step.id]
+    return (
+        _overlap(graph, node, [node.edges[place] for place in step.true]) if step.true else _gap(graph, node)
+    )
 
 
 def _overlap(graph: DecisionGraph, node: DecisionNode, true: list[Edge]) -> Diagnostic:

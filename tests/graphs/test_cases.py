@@ -1,7 +1,9 @@
 """Whole patients through the shipped guideline: which rows, in which order, offering what.
 
 cases.json: patients with the answer that a careful reader of the source expects. A row listed as
-`contested` may be in the answer or not; all else must be as it says.
+`contested` may be in the answer or not; all else must be as it says. What is certain is exact: patient v20,
+a woman without earlier treatment, gets 1.1.6, which holds both before and after menopause, although her
+menopausal status is unanswered and three-valued logic alone would leave the row open.
 """
 
 from __future__ import annotations
@@ -100,6 +102,13 @@ def test_case_contested_rows_are_flagged_with_a_reason(case: dict[str, Any]) -> 
     region = answer.patient.region
     possible = {id for id in answer.possible if contested_if_matching(GUIDELINE, region, id)}
     assert shown | possible == set(case["expect"].get("contested", ()))
+
+
+def test_what_holds_under_every_answer_is_certain_before_it_is_given() -> None:
+    naive = next(case for case in CASES if case["id"] == "v20")["facts"]
+    answer = query(GUIDELINE, naive)
+    assert (ids(answer, "preferred"), answer.possible) == (["1.1.6"], ("1.1.1", "1.1.4", "1.1.5"))
+    assert list(answer.rows[0].may_be_outranked_by) == ["1.1.4"]
 
 
 # Second line
