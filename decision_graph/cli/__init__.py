@@ -20,6 +20,7 @@ _COMMANDS = {
     "explain": ("explain", "Why an answer is what it is, and what stands between it and every other row."),
     "what-if": ("what_if", "What would be gained and lost if some facts were different."),
     "flips": ("what_if", "Each single fact that would change the answer, and what it would become."),
+    "record": ("record", "What was decided at visits: show a record, add to it, and ask today's guideline."),
     "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
     "show": ("show", "Everything that the files of a guideline say, or one part of it."),
     "export": ("export", "Draw the flowcharts of a guideline, or of one graph, into files."),

@@ -14,6 +14,7 @@ import click
 from decision_graph.cli.given import fact_options, from_options, only_asked
 from decision_graph.cli.interview import Interview, understood
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option, show_answer
+from decision_graph.cli.recording import Recording, record_options
 from decision_graph.cli.target import find_target, target_argument
 from decision_graph.cli.terminal import complain, tell, width, wrapped
 from decision_graph.cli.words import bounds_words
@@ -33,6 +34,7 @@ _HELP = """\
 @click.command("ask")
 @target_argument
 @fact_options
+@record_options
 @format_option
 def ask_command(
     target: str,
@@ -40,6 +42,8 @@ def ask_command(
     pairs: tuple[str, ...],
     line: str | None,
     setting: str | None,
+    record: str | None,
+    record_time: bool,
     form: Format,
 ) -> int:
     """An interview that asks only what is still needed.
@@ -62,24 +66,29 @@ def ask_command(
     answered(found, asked)  # wrong facts are refused here, with the place of each
     assert not isinstance(asked.given, GraphError), "it was answered"
     interview = Interview(found, asked.given.facts)
-    _converse(interview)
+    recording = Recording(record, found.graph, interview.answer, with_time=record_time)
+    _converse(interview, recording)
     show_answer(interview.answer, form)
+    recording.finish(interview.answer, _read)
     tell("\nTo repeat it:")
     tell(f"  {_command(target, interview.facts)}")
     return OPEN if interview.answer.status == "open" else WELL
 
 
-def _converse(interview: Interview) -> None:
+def _converse(interview: Interview, recording: Recording) -> None:
     """Ask until nothing is left to ask, or the person has enough."""
     tell("Answer with a number or a word; ? for help, q to quit.")
     while (question := interview.next_question()) is not None:
         _show(interview, question)
+        recording.asked(question)
         while True:
+            before = tuple(interview.steps)
             reply = _read()
             if reply is None or reply.casefold() in ("q", "quit"):
                 tell("\nThat is what is known so far.\n")
                 return
             if _handled(interview, question, reply):
+                recording.stepped(before, interview.steps, interview.answer.patient.facts)
                 break
     tell("\nNothing is left to ask.\n")
 
