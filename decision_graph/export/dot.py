@@ -14,8 +14,8 @@ from decision_graph.export.chart import Chart
 from decision_graph.export.fonts import Rich, plain
 from decision_graph.export.paint import TIER_FILLS
 from decision_graph.export.picture import Picture, Question, Row
-from decision_graph.export.place import number_width
 from decision_graph.export.sizes import EVERY, Block, Style, card_size, row_size
+from decision_graph.export.tables import number_width
 from decision_graph.export.words import visible
 
 HEADING = "treatment table"

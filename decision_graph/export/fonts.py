@@ -99,8 +99,23 @@ def wrap(runs: Sequence[Run], size: float, width: float) -> tuple[Rich, ...]:
 
 
 def line_count(runs: Rich, size: float, width: float) -> int:
-    """How many lines `wrap` makes."""
-    return len(_filled(runs, size, width))
+    """How many lines `wrap` makes; quicker, as no line is made."""
+    room = width / size
+    lines, used, empty, hanging = 1, 0.0, True, False
+    for piece in _pieces(runs):
+        text = piece.run.text
+        if text == "\n" or piece.narrow > room:  # rare: a forced line, or a word that has to be cut
+            return len(_filled(runs, size, width))
+        if not empty and used + piece.narrow > room:
+            if hanging:  # rare as well, see `_carried`
+                return len(_filled(runs, size, width))
+            lines += 1
+            used, empty = 0.0, True
+        if not empty or piece.narrow:
+            used += piece.wide
+            empty = False
+            hanging = text.endswith("\xa0")
+    return lines
 
 
 class _Piece(NamedTuple):

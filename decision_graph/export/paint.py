@@ -13,8 +13,9 @@ import msgspec
 from decision_graph.export.drawing import Box, Group, Line, Path, Words
 from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 from decision_graph.export.picture import Picture, Question, Row
-from decision_graph.export.place import GROUP, Placed
+from decision_graph.export.place import Placed
 from decision_graph.export.sizes import INSIDE, LEAD, Block, CardSize, RowSize, Style, block
+from decision_graph.export.tables import GROUP
 
 BLACK, WHITE, GREY = "#000000", "#ffffff", "#e6e6e6"
 TIER_FILLS = (WHITE, "#d9d9d9", "#404040", BLACK)

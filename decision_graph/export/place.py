@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
 from decision_graph.export.chart import Chart, Link
 from decision_graph.export.drawing import Path
-from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.layout import Columns, Span, columns, needed, row_order, settle
 from decision_graph.export.picture import Row
 from decision_graph.export.routes import Plan, bracket, crossings, goes_round, paths, plan
-from decision_graph.export.sizes import (
-    CardSize,
-    RowSize,
-    Style,
-    card_size,
-    cell_height,
-    longest_word,
-    remarks,
-    row_size,
-)
-
-GROUP = "Patient group"
-"""The heading above the patient groups."""
+from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, row_height, row_size
+from decision_graph.export.tables import refined_widths, table_widths
 
 ATTEMPTS = 5
 """How often the widths of gaps and table are adjusted to each other."""
@@ -155,7 +142,7 @@ def table_height(chart: Chart, style: Style, room: Room, count: int) -> float:
     widths = table_widths(chart.rows, style, round(room.width - used, 2), room.tiers)
     if widths is None:
         return float("inf")
-    heights = (row_size(row, style, widths[1], widths[2:]).height + style.gap for row in chart.rows)
+    heights = (row_height(row, style, widths[1], widths[2:]) + style.gap for row in chart.rows)
     return style.heading + sum(heights)
 
 
@@ -210,129 +197,3 @@ def _stack(
         spans[row.id] = Span(y, sizes[row.id].height + extra)
         y += sizes[row.id].height + extra
     return spans
-
-
-def number_width(rows: Sequence[Row], style: Style) -> float:
-    """The width of the cells with the recommendations' numbers."""
-    texts = [rich_width((Run(row.number, bold=True),), style.size * 1.05) for row in rows]
-    return max([style.number, *(width + style.size for width in texts)])
-
-
-@lru_cache(maxsize=2000)
-def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) -> tuple[float, ...] | None:
-    """Share the table's width among its cells so that the rows become low; None if it is too narrow.
-
-    The height is estimated from the length of the texts, which is quick and near enough to choose by.
-    """
-    number = number_width(rows, style)
-    room = width - number
-    lengths = [_lengths(row, style, tiers) for row in rows]
-    inset = 2 * style.pad
-    least = [
-        max([style.size * 5.5, *(words[k][1] + inset + style.size for words in lengths)])
-        for k in range(tiers + 1)
-    ]
-    least = [min(value, style.size * 11) for value in least]
-    least[0] = max(least[0], _least_group(style))
-    if sum(least) > room:
-        return None
-    spare = room - sum(least)
-    shares = [spare / (tiers + 1)] * (tiers + 1)
-    step = spare / 16
-    best = _estimate(lengths, least, shares, style)
-    improved = step > 0
-    while improved:
-        improved = False
-        for i in range(tiers + 1):
-            for j in range(tiers + 1):
-                if i == j or shares[i] < step:
-                    continue
-                trial = [s - step * (k == i) + step * (k == j) for k, s in enumerate(shares)]
-                value = _estimate(lengths, least, trial, style)
-                if value < best - 0.01:
-                    best, shares, improved = value, trial, True
-    return (number, *(a + b for a, b in zip(least, shares, strict=True)))
-
-
-@lru_cache(maxsize=500)
-def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) -> tuple[float, ...] | None:
-    """The widths by estimate, then moved a little at a time while the measured rows become lower."""
-    found = table_widths(rows, style, width, tiers)
-    if found is None:
-        return None
-    heights: dict[tuple[str, int, float], float] = {}
-
-    def total(widths: tuple[float, ...]) -> float:
-        result = 0.0
-        for row in rows:
-            highest = 0.0
-            for k, cell_width in enumerate(widths[1:]):
-                key = (row.id, k, cell_width)
-                if key not in heights:
-                    heights[key] = cell_height(row, style, k, cell_width)
-                highest = max(highest, heights[key])
-            result += highest
-        return result
-
-    best = total(found)
-    for step in (width * 0.03, width * 0.012):
-        for _ in range(6):
-            trials = [
-                _moved(found, i, j, step) for i in range(1, tiers + 2) for j in range(1, tiers + 2) if i != j
-            ]
-            ranked = [
-                (total(trial), trial)
-                for trial in trials
-                if min(trial[1:]) > style.size * 5 and trial[1] >= _least_group(style)
-            ]
-            value, trial = min(ranked, default=(best, found))
-            if value >= best - 0.01:
-                break
-            best, found = value, trial
-    return found
-
-
-def _least_group(style: Style) -> float:
-    """The width that the heading of the patient groups needs."""
-    return rich_width((Run(GROUP, bold=True),), style.size) + 2 * style.pad
-
-
-def _moved(widths: tuple[float, ...], i: int, j: int, step: float) -> tuple[float, ...]:
-    return tuple(round(w - step * (k == i) + step * (k == j), 2) for k, w in enumerate(widths))
-
-
-def _lengths(row: Row, style: Style, tiers: int) -> list[tuple[tuple[float, ...], float]]:
-    """For each cell: the lengths of its paragraphs and of its longest word, in points."""
-    remark = remarks(row, brief=style.tight)
-    title = [rich_width((Run(row.title, bold=True),), style.size)]
-    title += [rich_width((Run(remark),), style.small)] if remark else []
-    if style.tight:
-        title = [sum(title)]
-    cells = [(tuple(title), longest_word((row.title,), style.size))]
-    for k in range(tiers):
-        texts = [f"{o.text} {o.condition}" for o in row.cells[k].offers] if k < len(row.cells) else []
-        lengths = [rich_width((Run(text),), style.size) + style.size * (len(texts) > 1) for text in texts]
-        if k < len(row.cells) and row.cells[k].remarks:
-            lengths.append(style.size * 3)
-        if style.tight and lengths:
-            lengths = [sum(lengths)]
-        cells.append((tuple(lengths), longest_word(tuple(texts), style.size)))
-    return cells
-
-
-def _estimate(
-    lengths: list[list[tuple[tuple[float, ...], float]]],
-    least: list[float],
-    shares: list[float],
-    style: Style,
-) -> float:
-    """The estimated height of all rows in lines."""
-    inner = [a + b - 2 * style.pad for a, b in zip(least, shares, strict=True)]
-    total = 0.0
-    for row in lengths:
-        lines = [
-            sum(max(1.0, -(-length * 1.06 // width)) for length in cell[0])
-            for cell, width in zip(row, inner, strict=True)
-        ]
-        total += max(lines) + 0.05 * sum(lines)
-    return total

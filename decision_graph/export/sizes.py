@@ -214,17 +214,46 @@ def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> 
     return RowSize(row.id, max(map(_height, cells)) + 2 * style.rise, tuple(cells))
 
 
+def row_height(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> float:
+    """The height of a measured row, without keeping its lines."""
+    heights = [cell_height(row, style, 0, group)]
+    if row.across or not tiers:
+        inner = (sum(tiers) or group) - 2 * style.pad
+        heights.append(_lines((Run(row.across),), style.size, inner) if row.across else 0.0)
+    else:
+        heights += [cell_height(row, style, k, width) for k, width in enumerate(tiers, 1)]
+    return max(heights) + 2 * style.rise
+
+
 def cell_height(row: Row, style: Style, place: int, width: float) -> float:
     """The least height of one cell, without the room around it: 0 is the patient group, then the tiers."""
     inner = width - 2 * style.pad
     if place == 0:
-        return _height(_title(row, style, inner))
+        return sum(_lines(runs, size, inner) + space for runs, size, space in _title_runs(row, style))
     if place > len(row.cells):
         return 0.0
     cell = row.cells[place - 1]
     if style.tight and cell.offers:  # a list is never lower
-        return line_count(_paragraph_runs(cell), style.size, inner) * style.size * LEAD
-    return _height(_cell(cell, style, inner))
+        return _lines(_paragraph_runs(cell), style.size, inner)
+    several = len(cell.offers) > 1
+    height = style.size * 0.12 * max(0, len(cell.offers) - 1)
+    for offer in cell.offers:
+        height += _lines(_offer_runs(offer), style.size, inner - _indent(offer, style, several))
+    if not cell.offers:
+        height += style.size * LEAD
+    if cell.remarks:
+        height += _lines((_cell_remarks(cell),), style.small, inner) + style.size * 0.12
+    return height
+
+
+def _lines(runs: Rich, size: float, width: float) -> float:
+    """The height of wrapped text."""
+    return _line_count(runs, width / size) * size * LEAD
+
+
+@lru_cache(maxsize=100_000)
+def _line_count(runs: Rich, ems: float) -> int:
+    return line_count(runs, 1.0, ems)
 
 
 def _height(blocks: tuple[Block, ...]) -> float:
@@ -248,15 +277,20 @@ def _run_on(
 
 def _title(row: Row, style: Style, width: float) -> tuple[Block, ...]:
     """The patient group, and under it what the row goes before and what is contested."""
+    return tuple(
+        Block(_wrapped(runs, size, width), size, space=space) for runs, size, space in _title_runs(row, style)
+    )
+
+
+def _title_runs(row: Row, style: Style) -> list[tuple[Rich, float, float]]:
+    """The paragraphs of the patient group: text, size, space above."""
     title = Run(row.title, bold=True)
     remark = remarks(row, brief=style.tight)
     if not remark:
-        return (Block(_wrapped((title,), style.size, width), style.size),)
+        return [((title,), style.size, 0.0)]
     if style.tight:
-        runs = (Run(title.text + "  ", bold=True), Run(remark))
-        return (Block(_wrapped(runs, style.size, width), style.size),)
-    below = block(remark, style.small, width, space=style.size * 0.12)
-    return (Block(_wrapped((title,), style.size, width), style.size), below)
+        return [((Run(title.text + "  ", bold=True), Run(remark)), style.size, 0.0)]
+    return [((title,), style.size, 0.0), ((Run(remark),), style.small, style.size * 0.12)]
 
 
 def remarks(row: Row, *, brief: bool = False) -> str:
@@ -322,25 +356,35 @@ def _paragraph_runs(cell: TierCell) -> Rich:
         runs += [Run(f"{'  ' if runs else ''}{first}{SPACE}", bold=True)] if first else []
         runs += _offer_runs(offer)
     if cell.remarks:
-        runs.append(Run(f"  [{', '.join(cell.remarks)}]", italic=True))
+        remark = _cell_remarks(cell)
+        runs.append(Run(f"  {remark.text}", italic=True))
     return tuple(runs)
 
 
 def _cell(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
     """The options of one cell as a list: a bullet or the rank before each when there are several."""
     blocks: list[Block] = []
+    several = len(cell.offers) > 1
     for offer in cell.offers:
-        first = _lead(offer, len(cell.offers) > 1)
-        indent = style.size * (0.95 if offer.rank is not None else 0.62) if first else 0.0
+        first, indent = _lead(offer, several), _indent(offer, style, several)
         lines = _wrapped(_offer_runs(offer), style.size, width - indent)
         space = style.size * 0.12 if blocks else 0.0
         blocks.append(Block(lines, style.size, indent, (Run(first),) if first else (), space))
     if not blocks:
         blocks.append(block(NOTHING, style.size, width))
     if cell.remarks:
-        words = f"[{', '.join(cell.remarks)}]"
-        blocks.append(block(words, style.small, width, italic=True, space=style.size * 0.12))
+        lines = _wrapped((_cell_remarks(cell),), style.small, width)
+        blocks.append(Block(lines, style.small, space=style.size * 0.12))
     return tuple(blocks)
+
+
+def _indent(offer: Offer, style: Style, several: bool) -> float:
+    """The room for a bullet or a rank."""
+    return style.size * (0.95 if offer.rank is not None else 0.62 if several else 0.0)
+
+
+def _cell_remarks(cell: TierCell) -> Run:
+    return Run(f"[{', '.join(cell.remarks)}]", italic=True)
 
 
 def longest_word(texts: tuple[str, ...], size: float) -> float:
