@@ -8,6 +8,7 @@ ARGS ?=
 LINES := first_line second_line third_line third_line_maximal treatment_duration
 
 BIN := .venv/bin
+EXPORT = $(BIN)/decision-graph export --out exports/mbc
 INSTALLED := .venv/.installed
 
 # Without byte code every start pays for compiling the sources again, two to three times over.
@@ -21,10 +22,10 @@ help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
-	@$(BIN)/decision-graph export mbc/first_line --out exports/mbc --edition poster --format png --dpi 100
-	@for line in $(LINES); do \
-	    $(BIN)/decision-graph export mbc/$$line --out exports/mbc --edition poster --format pdf --format svg --format dot && \
-	    $(BIN)/decision-graph export mbc/$$line --out exports/mbc --edition booklet || exit 1; done
+	@$(EXPORT) mbc --edition booklet
+	@$(EXPORT) mbc/first_line --edition booklet
+	@for line in $(LINES); do $(EXPORT) mbc/$$line --edition poster --format pdf --format svg --format dot || exit 1; done
+	@$(EXPORT) mbc/first_line --edition poster --format png --dpi 100
 
 test: $(INSTALLED) ## run every test and every example in the docs; ARGS="-k floors" for some
 	@$(BIN)/pytest -n 2 $(ARGS)

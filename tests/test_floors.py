@@ -41,6 +41,7 @@ HOMES = {
     "graphviz": "export",
     "pydot": "export",
     "typst": "export",
+    "pikepdf": "export",
 }
 """Who alone may import which package."""
 

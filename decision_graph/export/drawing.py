@@ -60,12 +60,16 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A paragraph: lines in one size and colour, and the box that they must stay in."""
+    """A paragraph: lines in one size and colour, and the box that they must stay in.
+
+    `heading` is the level of a heading, 1 for a chapter; 0 for any other paragraph.
+    """
 
     lines: tuple[Line, ...]
     size: float
     fill: str = "#000000"
     inside: Box | None = None
+    heading: int = 0
 
     @property
     def text(self) -> str:
@@ -111,12 +115,27 @@ class Path(msgspec.Struct, frozen=True):
     joint: bool = True
 
 
+class Reference(msgspec.Struct, frozen=True):
+    """A place on a page that leads to another one: its box, and the name of an `Anchor` of the document."""
+
+    box: Box
+    to: str
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """A place on a page to which others lead."""
+
+    name: str
+    y: float = 0.0
+
+
 class Drawing(msgspec.Struct, frozen=True):
     """A finished page.
 
     Attributes:
         chart: the box inside which the flowchart stands; the rest is header, footer and notes.
         alt: the content in words.
+        body: the part of the page that should be filled; None on a cover.
     """
 
     width: float
@@ -126,6 +145,9 @@ class Drawing(msgspec.Struct, frozen=True):
     chart: Box | None = None
     title: str = ""
     alt: str = ""
+    references: tuple[Reference, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    body: Box | None = None
 
     def words(self) -> Iterator[Words]:
         """Every paragraph."""

@@ -14,7 +14,7 @@ import msgspec
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.drawing import Drawing
 
-EXTRAS = {"fontTools": "fonttools", "graphviz": "graphviz"}
+EXTRAS = {"fontTools": "fonttools", "graphviz": "graphviz", "pikepdf": "pikepdf"}
 """Packages that every format needs: module and name for pip."""
 
 

@@ -27,11 +27,12 @@ ASCENT, DESCENT = 0.74, 0.22
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A piece of text in one style."""
+    """A piece of text in one style; `to` names the place of the document to which it leads, if any."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    to: str = ""
 
 
 Rich = tuple[Run, ...]
@@ -162,13 +163,14 @@ def _joined(pieces: Sequence[Run]) -> Rich:
     """The pieces of a line with equal neighbours merged and the trailing space removed."""
     merged: list[tuple[list[str], Run]] = []
     for piece in pieces:
-        if merged and (merged[-1][1].bold, merged[-1][1].italic) == (piece.bold, piece.italic):
+        last = merged[-1][1] if merged else None
+        if last and (last.bold, last.italic, last.to) == (piece.bold, piece.italic, piece.to):
             merged[-1][0].append(piece.text)
         else:
             merged.append(([piece.text], piece))
-    runs = [Run("".join(texts), style.bold, style.italic) for texts, style in merged]
+    runs = [Run("".join(texts), style.bold, style.italic, style.to) for texts, style in merged]
     if runs:
-        runs[-1] = Run(runs[-1].text.rstrip(" "), runs[-1].bold, runs[-1].italic)
+        runs[-1] = Run(runs[-1].text.rstrip(" "), runs[-1].bold, runs[-1].italic, runs[-1].to)
     return tuple(run for run in runs if run.text)
 
 
@@ -191,7 +193,7 @@ def _pieces(runs: Rich) -> tuple[_Piece, ...]:
 def _piece(text: str, run: Run) -> _Piece:
     wide = _ems(text, run.bold, run.italic)
     narrow = _ems(text.rstrip(" "), run.bold, run.italic)
-    return _Piece(Run(text, run.bold, run.italic), wide, narrow)
+    return _Piece(Run(text, run.bold, run.italic, run.to), wide, narrow)
 
 
 def _words(text: str) -> Iterable[str]:

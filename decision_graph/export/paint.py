@@ -21,6 +21,9 @@ BLACK, WHITE, GREY = "#000000", "#ffffff", "#e6e6e6"
 TIER_FILLS = (WHITE, "#d9d9d9", "#404040", BLACK)
 """Heading fills from the tier with the least resources to the one with the most."""
 
+ANSWER = 0.8
+"""The width of the line around an answer; no other box of a card has it."""
+
 Painted = tuple[tuple[Group, ...], tuple[Path, ...]]
 
 
@@ -64,7 +67,7 @@ def paragraph(
         if place == 0 and item.first:
             lines.append(Line(x, baseline, item.first))
         lines.append(Line(left, baseline, runs))
-    return Words(tuple(lines), item.size, fill, inside)
+    return Words(tuple(lines), item.size, fill, inside, item.heading)
 
 
 def column_of(
@@ -123,9 +126,8 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
     left = x + style.pad
     words: list[Words] = []
     if letter:
-        badge = Box(
-            x, y + card.strip, style.size * 1.55, style.rise + card.blocks[0].size * LEAD - 1, fill=BLACK
-        )
+        tall = style.rise + card.blocks[0].size * LEAD - 1
+        badge = Box(x, y + card.strip, style.size * 1.55, tall, fill=BLACK, stroke_width=1.1)
         boxes.append(badge)
         words.append(_centred(letter, style.size, badge, fill=WHITE))
     if card.strip:
@@ -135,7 +137,7 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
     text, _ = column_of(card.blocks, left, y + card.strip + style.rise, inside=head)
     words += text
     for answer in card.answers:
-        box = Box(x, y + answer.top, card.width, answer.height, stroke_width=0.8)
+        box = Box(x, y + answer.top, card.width, answer.height, stroke_width=ANSWER)
         boxes.append(box)
         words += _answer(answer.block, answer.jump, placed.ladder.get(answer.id), box, style)
     if question.hit_policy == "collect":
@@ -144,6 +146,11 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
             Box(x - inset, y - inset, card.width + 2 * inset, card.height + 2 * inset, stroke_width=1.1)
         )
     return Group(card.id, "card", outline, tuple(boxes), tuple(words), _card_title(question, placed))
+
+
+def answer_boxes(card: Group) -> tuple[Box, ...]:
+    """The boxes of the answers of a painted card, in their order."""
+    return tuple(box for box in card.boxes if box.stroke_width == ANSWER)
 
 
 def _answer(label: Block, jump: Block | None, down: bool | None, box: Box, style: Style) -> list[Words]:

@@ -6,12 +6,13 @@ alternative text says all of it. Nothing depends on the machine's fonts or clock
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import Literal
 
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.export.drawing import Box, Drawing, Group, Words
-from decision_graph.export.fonts import FAMILY, FOLDER
+from decision_graph.export.drawing import Box, Drawing, Group, Line, Words
+from decision_graph.export.fonts import FAMILY, FOLDER, Run, plain
 from decision_graph.export.svg import svg
 
 CHART_ROLES = ("heading", "card", "row")
@@ -26,7 +27,24 @@ def pdf(drawings: Sequence[Drawing], title: str, date: str = "") -> bytes:
         date: year-month-day of the document, for example the version of the guideline; never the clock.
     """
     found = _compile(_document(drawings, title, date), "pdf")
-    return found[0]
+    return _packed(found[0])
+
+
+def _packed(content: bytes) -> bytes:
+    """The same document with its tags and links compressed as well, which halves it."""
+    import pikepdf
+
+    pikepdf.settings.set_flate_compression_level(9)
+    output = BytesIO()
+    with pikepdf.open(BytesIO(content)) as document:
+        document.save(
+            output,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            recompress_flate=True,
+            deterministic_id=True,
+        )
+    return output.getvalue()
 
 
 def png(drawings: Sequence[Drawing], resolution: float = 200.0) -> list[bytes]:
@@ -68,20 +86,25 @@ def _document(drawings: Sequence[Drawing], title: str, date: str) -> str:
         "#set par(spacing: 0pt, justify: false)",
         "#show heading: it => it.body",
     ]
+    places = {
+        anchor.name: f"(page: {number}, x: 0pt, y: {max(0.0, anchor.y - 4):.2f}pt)"
+        for number, drawing in enumerate(drawings, 1)
+        for anchor in drawing.anchors
+    }
     for place, drawing in enumerate(drawings):
         if place:
             parts.append("#pagebreak()")
         else:
             parts.append(f"#set page(width: {drawing.width}pt, height: {drawing.height}pt, margin: 0pt)")
-        parts += _page(drawing)
+        parts += _page(drawing, places)
     return "\n".join(parts)
 
 
-def _page(drawing: Drawing) -> Iterator[str]:
+def _page(drawing: Drawing, places: Mapping[str, str]) -> Iterator[str]:
     after = [group for group in drawing.groups if group.role in ("panel", "footer")]
     for group in drawing.groups:
         if group.role == "header":
-            yield from _text_group(group, heading=drawing.title)
+            yield from _text_group(group, places)
     if drawing.chart is not None:
         area = drawing.chart
         crop = Box(area.x - BLEED, area.y - BLEED, area.width + 2 * BLEED, area.height + 2 * BLEED)
@@ -92,38 +115,52 @@ def _page(drawing: Drawing) -> Iterator[str]:
             crop.y,
             f"image(bytes({_string(image)}), {options})",
         )
+    for reference in drawing.references:
+        if reference.to in places:
+            box = f"box(width: {reference.box.width:.2f}pt, height: {reference.box.height:.2f}pt)"
+            yield _placed(reference.box.x, reference.box.y, f"link({places[reference.to]}, {box})")
     for group in after:
-        yield from _text_group(group)
+        yield from _text_group(group, places)
 
 
-def _text_group(group: Group, heading: str = "") -> Iterator[str]:
+def _text_group(group: Group, places: Mapping[str, str]) -> Iterator[str]:
     for box in group.boxes:
-        rule = f"rect(width: {box.width:.2f}pt, height: {box.height:.2f}pt, fill: rgb({_string(box.fill)}))"
+        stroke = "none" if box.stroke == "none" else f"{box.stroke_width}pt + rgb({_string(box.stroke)})"
+        fill = "none" if box.fill == "none" else f"rgb({_string(box.fill)})"
+        rule = f"rect(width: {box.width:.2f}pt, height: {box.height:.2f}pt, fill: {fill}, stroke: {stroke})"
         yield _placed(box.x, box.y, f"pdf.artifact({rule})")
-    for place, words in enumerate(group.words):
-        body = _paragraph(words)
-        if heading and place == 0:
-            body = f"heading(level: 1, outlined: true, bookmarked: true, {body})"
+    for words in group.words:
+        body = _paragraph(words, places)
+        if words.heading:
+            body = f"heading(level: {words.heading}, outlined: true, bookmarked: true, {body})"
         if group.role == "footer":
             body = f'pdf.artifact(kind: "footer", {body})'
         yield _placed(words.lines[0].x, words.lines[0].y, body)
 
 
-def _paragraph(words: Words) -> str:
+def _paragraph(words: Words, places: Mapping[str, str]) -> str:
     """A paragraph with its lines broken where the drawing breaks them."""
     leading = words.lines[1].y - words.lines[0].y if len(words.lines) > 1 else words.size
-    lines = [
-        " + ".join(_run(run.text, run.bold, run.italic) for run in line.runs) or '""' for line in words.lines
-    ]
-    body = " + linebreak() + ".join(lines)
+    lines = [" + ".join(_run(run, places) for run in line.runs) or '""' for line in words.lines]
+    # a line ends in the space at which it was broken, so that bookmarks and readers do not join two words
+    gaps = [_GLUED if _ends_inside_word(line) else _BROKEN for line in words.lines]
+    body = "".join(f"{line}{gap}" for line, gap in zip(lines, gaps, strict=True)).removesuffix(gaps[-1])
     content = f"{{ set par(leading: {leading:.3f}pt); par({body}) }}"
     return f"text(size: {words.size:.2f}pt, fill: rgb({_string(words.fill)}), {content})"
 
 
-def _run(text: str, bold: bool, italic: bool) -> str:
-    weight = "bold" if bold else "regular"
-    style = "italic" if italic else "normal"
-    return f'text(weight: "{weight}", style: "{style}", {_string(text)})'
+_BROKEN, _GLUED = ' + " " + linebreak() + ', " + linebreak() + "
+
+
+def _ends_inside_word(line: Line) -> bool:
+    return plain(line.runs).endswith(("-", "/"))
+
+
+def _run(run: Run, places: Mapping[str, str]) -> str:
+    weight = "bold" if run.bold else "regular"
+    style = "italic" if run.italic else "normal"
+    text = f'text(weight: "{weight}", style: "{style}", {_string(run.text)})'
+    return f"link({places[run.to]}, {text})" if run.to in places else text
 
 
 def _placed(x: float, y: float, body: str) -> str:

@@ -67,6 +67,7 @@ class Row(msgspec.Struct, frozen=True):
         marks: of every modelling decision that the row, its cells or its options rest on. The marks of
             the source's own footnotes stand in the texts.
         across: the words that span the tier cells of a row that recommends nothing.
+        see: the graph that goes on, if one does.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Row(msgspec.Struct, frozen=True):
     marks: tuple[str, ...] = ()
     cells: tuple[TierCell, ...] = ()
     across: str = ""
+    see: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -144,8 +146,9 @@ class Picture(msgspec.Struct, frozen=True):
 class _Marks:
     """Gives every note its mark: an id is its own mark, a sentence gets the next "n1", "n2", ..."""
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: Guideline, numbers: dict[str, str]) -> None:
         self.known = guideline.notes
+        self.numbers = numbers
         self.used: dict[str, None] = {}
         self.sentences: dict[str, str] = {}
 
@@ -156,7 +159,8 @@ class _Marks:
         if note in self.known:
             self.used[note] = None
             return note
-        return self.sentences.setdefault(note, f"n{len(self.sentences) + 1}")
+        mark = self.numbers.setdefault(note, f"n{len(self.numbers) + 1}")
+        return self.sentences.setdefault(note, mark)
 
     def split(self, notes: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The marks of footnotes and sentences, and the marks of modelling decisions."""
@@ -176,9 +180,19 @@ class _Marks:
         return ((id, note) for id, note in self.known.items() if id in self.used and note.kind == kind)
 
 
+def pictures(guideline: Guideline) -> dict[str, Picture]:
+    """The content of the charts of all graphs of a guideline; a sentence has the same mark in all of them."""
+    numbers: dict[str, str] = {}
+    return {id: _picture(guideline, graph, numbers) for id, graph in guideline.graphs.items()}
+
+
 def picture(guideline: Guideline, graph: DecisionGraph) -> Picture:
-    """The content of the chart of one graph of a guideline."""
-    marks = _Marks(guideline)
+    """The content of the chart of one graph of a guideline, by itself."""
+    return _picture(guideline, graph, {})
+
+
+def _picture(guideline: Guideline, graph: DecisionGraph, numbers: dict[str, str]) -> Picture:
+    marks = _Marks(guideline, numbers)
     everywhere = marks.of((*guideline.everywhere, *graph.notes))
     questions = tuple(_question(node, marks) for node in _met(graph))
     leaves: dict[str, tuple[str, ...]] = {}
@@ -293,6 +307,7 @@ def _leaf(
                 _code("C", "see", rows),
                 "Continue with",
                 across=minus(f"Chart “{title}” ({other})"),
+                see=other,
             )
             leaves[id] = (id,)
         case OutOfScope(text=text):

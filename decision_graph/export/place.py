@@ -52,11 +52,15 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 class Room(msgspec.Struct, frozen=True):
-    """The area that a chart may fill, in points, and the number of tier cells of its rows."""
+    """The area that a chart may fill, in points, and the number of tier cells of its rows.
+
+    `stretch` is the multiple of their height to which rows may grow to fill it.
+    """
 
     width: float
     height: float
     tiers: int
+    stretch: float = STRETCH
 
 
 def place(
@@ -83,7 +87,7 @@ def place(
         if widths is None:
             return None
         rows = {row.id: row_size(row, style, widths[1], widths[2:]) for row in chart.rows}
-        spans = _stack(rows_here, rows, style, heading, room.height, tallest)
+        spans = _stack(rows_here, rows, style, heading, room, tallest)
         if spans is None:
             return None
         bottom = max([tallest, *(span.top + span.height for span in spans.values())])
@@ -178,18 +182,17 @@ def _stack(
     sizes: dict[str, RowSize],
     style: Style,
     heading: float,
-    height: float,
+    room: Room,
     columns_height: float,
 ) -> dict[str, Span] | None:
     """Stack the rows below the heading; grow them alike to fill what the page or the cards leave."""
     gap = style.gap
     least = heading + sum(sizes[row.id].height + gap for row in order)
-    if least > height:
+    if least > room.height:
         return None
-    room = sum(sizes[row.id].height for row in order)
-    target = max(columns_height, min(height, least + room * (STRETCH - 1)))
-    extra = (target - least) / max(1, len(order))
-    extra = min(extra, room * (STRETCH - 1) / max(1, len(order)))
+    grown = sum(sizes[row.id].height for row in order) * (room.stretch - 1)
+    target = max(columns_height, min(room.height, least + grown))
+    extra = min(target - least, grown) / max(1, len(order))
     spans: dict[str, Span] = {}
     y = heading
     for row in order:

@@ -10,7 +10,7 @@ from decision_graph.export import pages
 from decision_graph.export.check import require_good
 from decision_graph.export.drawing import Drawing
 from decision_graph.export.frame import PAPERS, Paper
-from decision_graph.export.picture import Picture, picture
+from decision_graph.export.picture import Picture, pictures
 from decision_graph.graph import Guideline
 from decision_graph.patient import Patient
 
@@ -44,11 +44,16 @@ class Request(msgspec.Struct, frozen=True, dict=True):
         """The beginning of the files' names: the graph's id, or the guideline's if there are several."""
         return self.graphs[0] if len(self.graphs) == 1 else self.guideline.id
 
+    @property
+    def title(self) -> str:
+        """Of the graph, or of the guideline if there are several."""
+        return self.pictures[0].title if len(self.graphs) == 1 else self.pictures[0].guideline
+
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """The content of every graph that is asked for."""
-        known = self.guideline.graphs
-        return tuple(picture(self.guideline, known[id]) for id in self.graphs or known)
+        known = pictures(self.guideline)
+        return tuple(known[id] for id in self.graphs or known)
 
     @cached_property
     def _posters(self) -> dict[tuple[str, str], Drawing]:

@@ -11,7 +11,7 @@ import msgspec
 
 from decision_graph.export.fonts import Rich, Run, line_count, rich_width, wrap
 from decision_graph.export.picture import CONTESTED, NOTHING, Offer, Question, Row, TierCell
-from decision_graph.export.words import SPACE
+from decision_graph.export.words import SPACE, natural
 
 INSIDE = 0.6
 """An answer needs less room around it than a question."""
@@ -95,7 +95,11 @@ class Style(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Wrapped text in one size: a paragraph of a cell, or a heading that is kept with what follows."""
+    """Wrapped text in one size: a paragraph of a cell, or a heading that is kept with what follows.
+
+    Attributes:
+        heading, anchor: see `Words.heading` and `Anchor`.
+    """
 
     lines: tuple[Rich, ...]
     size: float
@@ -103,6 +107,8 @@ class Block(msgspec.Struct, frozen=True):
     first: Rich = ()
     space: float = 0.0
     keep: bool = False
+    heading: int = 0
+    anchor: str = ""
 
     @property
     def height(self) -> float:
@@ -310,7 +316,7 @@ def ranges(ids: tuple[str, ...]) -> list[str]:
     ['1.1.1', '1.1.4–1.1.6', '1.4.2 in part']
     """
     found: list[list[str]] = []
-    for id in sorted(ids, key=_natural):
+    for id in sorted(ids, key=natural):
         if found and _follows(found[-1][-1], id):
             found[-1].append(id)
         else:
@@ -319,10 +325,6 @@ def ranges(ids: tuple[str, ...]) -> list[str]:
     for group in found:
         texts += [f"{group[0]}–{group[-1]}"] if len(group) > 2 else group
     return texts
-
-
-def _natural(id: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in id.split(".")]
 
 
 def _follows(before: str, after: str) -> bool:

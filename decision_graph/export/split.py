@@ -12,6 +12,9 @@ from decision_graph.export.picture import Picture
 from decision_graph.export.place import Room
 from decision_graph.export.sizes import Style
 
+BOXES = 50
+"""A page with more cards and rows than this cannot be taken in."""
+
 
 class _Best(msgspec.Struct, frozen=True):
     """The best way to divide the questions up to some place: its cost, and where its last part begins."""
@@ -66,7 +69,7 @@ def _fits(drawn: Picture, part: Sequence[str], room: Room, size: float) -> bool:
     """Whether a part fits one page, with jumps of about the length that they will have."""
     pages = {question.id: 1 for question in drawn.questions}
     made = chart(drawn, part, pages=pages, arrivals={part[0]: "from page 1: " + "x" * 30})
-    return fits(made, room, Style(size))
+    return len(made.cards) + len(made.rows) <= BOXES and fits(made, room, Style(size))
 
 
 def _cut(drawn: Picture, part: Sequence[str]) -> float:
@@ -79,16 +82,20 @@ def _cut(drawn: Picture, part: Sequence[str]) -> float:
 
 
 def crossings_between(
-    drawn: Picture, parts: Sequence[Sequence[str]]
+    drawn: Picture, parts: Sequence[Sequence[str]], numbers: Sequence[int]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """For every question to which an answer of another page leads: its letter, and from where one comes."""
-    page = {id: n for n, part in enumerate(parts, 1) for id in part}
+    """For every question to which an answer of another part leads: its letter, and from where one comes.
+
+    Args:
+        numbers: the page of each part.
+    """
+    part = {id: n for n, ids in enumerate(parts) for id in ids}
     letters: dict[str, str] = {}
-    origins: dict[str, list[str]] = {}
+    origins: dict[str, dict[str, None]] = {}
     for question in drawn.questions:
         for answer in question.answers:
-            if answer.target in page and page[answer.target] != page[question.id]:
+            if answer.target in part and part[answer.target] != part[question.id]:
                 letters.setdefault(answer.target, letter_of(len(letters)))
-                words = f"page {page[question.id]}, {question.ask} {answer.label}"
-                origins.setdefault(answer.target, []).append(words)
+                words = f"page {numbers[part[question.id]]}, {question.ask} {answer.label}"
+                origins.setdefault(answer.target, {})[words] = None
     return letters, {id: f"from {'; '.join(words)}" for id, words in origins.items()}

@@ -77,3 +77,18 @@ def used_abbreviations(texts: Iterable[str], known: Mapping[str, str]) -> tuple[
     pattern = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(map(re.escape, ordered))})s?(?![A-Za-z0-9])")
     found = {match for text in texts for match in pattern.findall(text)}
     return tuple((short, known[short]) for short in sorted(known, key=str.casefold) if short in found)
+
+
+def natural(id: str) -> list[tuple[int, str]]:
+    """A key that sorts numbers in a text by their value.
+
+    >>> sorted(["A10", "A2", "1.10", "1.9.a"], key=natural)
+    ['1.9.a', '1.10', 'A2', 'A10']
+    """
+    return [
+        (int(part), "") if part.isdigit() else (-1 if part in "." else 10**9, part)
+        for part in _PARTS.findall(id)
+    ]
+
+
+_PARTS = re.compile(r"\d+|\D+")

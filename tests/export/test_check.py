@@ -5,11 +5,14 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from decision_graph.export.book import book
 from decision_graph.export.check import MINIMUM, RULES, check
 from decision_graph.export.drawing import Box, Drawing, Group, Line, Path, Words
 from decision_graph.export.fonts import Run
-from decision_graph.export.pages import booklet, poster
+from decision_graph.export.frame import NORMAL, PAPERS
+from decision_graph.export.pages import poster
 from decision_graph.export.picture import picture
+from decision_graph.export.plan import Plan
 from tests.export.sample import guideline
 
 
@@ -60,7 +63,7 @@ def test_every_rule_has_a_bad_drawing() -> None:
 def test_the_sample_is_drawn_without_findings() -> None:
     made = guideline()
     drawn = picture(made, made.graphs["first_line"])
-    pages = booklet(drawn)
+    pages = book(Plan("booklet", "Booklet", made, (drawn,), PAPERS["A4"], NORMAL)).pages
     assert [finding for page in (poster(drawn), *pages) for finding in check(page)] == []
     assert all(page.smallest() >= MINIMUM for page in pages)
     assert len(pages) <= 10

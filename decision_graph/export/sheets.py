@@ -1,0 +1,189 @@
+"""Sheets: charts divided into pages that an office printer takes; small ones share a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.export.chart import Chart, chart
+from decision_graph.export.drawing import Anchor, Box, Group, Line, Path, Reference, Words
+from decision_graph.export.fit import Cut, Sizes, fit
+from decision_graph.export.fonts import Run
+from decision_graph.export.frame import Scale
+from decision_graph.export.pages import Ordered
+from decision_graph.export.paint import answer_boxes, paint
+from decision_graph.export.picture import Picture
+from decision_graph.export.place import Placed, Room
+from decision_graph.export.plan import Part, Sheet, Where
+from decision_graph.export.split import crossings_between, split
+
+CAPTION = 1.9
+"""Height of the line above each of several charts on a page, in ems of the text."""
+APART = 2.0
+"""Between two charts on a page, in ems of the text."""
+ROOMY = 2.2
+"""Rows may grow to this multiple of their height where their page would else be half empty."""
+
+
+def divide(pictures: Sequence[Picture], area: Box, scale: Scale) -> list[Sheet]:
+    """The charts in parts, in order; parts that are low enough share a page.
+
+    Args:
+        area: between header and footer.
+    """
+    sheets: list[list[Part]] = []
+    used = 0.0
+    anywhere = {drawn.id: 88 for drawn in pictures}
+    for drawn in pictures:
+        shown = with_pages(drawn, anywhere)
+        parts = split(shown, Room(area.width, area.height - 2, len(drawn.tiers)), scale.text)
+        divided = [Part(drawn, ids, place, len(parts)) for place, ids in enumerate(parts)]
+        where = Where([drawn], [(part,) for part in divided], 88)
+        for part in divided:
+            measured = msgspec.structs.replace(part, drawn=shown)
+            height = _least_height(measured, where, area, scale) + (CAPTION + APART) * scale.text
+            if sheets and used + height <= area.height:
+                sheets[-1].append(part)
+                used += height
+            else:
+                sheets.append([part])
+                used = height
+    return [tuple(sheet) for sheet in sheets]
+
+
+def _least_height(part: Part, where: Where, area: Box, scale: Scale) -> float:
+    """The height of a part in text of the usual size, with rows no higher than their text."""
+    placed = _fitted(
+        part, where, Room(area.width, area.height, len(part.drawn.tiers), 1.0), (scale.text, scale.small)
+    )
+    return area.height if placed is None else placed.height
+
+
+def _fitted(
+    part: Part, where: Where, room: Room, sizes: tuple[float, float], ranked: Ordered | None = None
+) -> Placed | None:
+    """A part at the largest size at which it fits, of those between the largest and the smallest."""
+    drawn = part.drawn
+    parts = [other.questions for other in where.parts[drawn.id]]
+    numbers = where.pages[drawn.id]
+    pages = {id: number for number, ids in zip(numbers, parts, strict=True) for id in ids}
+    letters, arrivals = crossings_between(drawn, parts, numbers)
+
+    def make(cut: Cut) -> Chart:
+        return chart(drawn, part.questions, cut=cut, letters=letters, pages=pages, arrivals=arrivals)
+
+    return fit(make, room, Sizes(*sizes, minimum=sizes[1]), ranked.rank if ranked else None)
+
+
+class Charts(msgspec.Struct):
+    """What a sheet with charts shows below its header."""
+
+    groups: list[Group] = []
+    paths: list[Path] = []
+    references: list[Reference] = []
+    anchors: list[Anchor] = []
+    charts: list[tuple[Picture, Chart]] = []
+    bottom: float = 0.0
+
+
+def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str | None = None) -> Charts:
+    """Give the charts of one page their places.
+
+    Raises:
+        GraphError: text-cannot-fit, if a part does not fit the page in the smallest text that is allowed.
+    """
+    result = Charts()
+    shares = _shares(sheet, where, area, scale)
+    top = area.y
+    for part, share in zip(sheet, shares, strict=True):
+        caption = CAPTION * scale.text if len(sheet) > 1 else 0.0
+        room = Room(area.width, share - caption - 2, len(part.drawn.tiers), ROOMY)
+        placed = _fitted(part, where, room, (scale.largest, scale.small), Ordered(part.drawn, engine))
+        if placed is None:
+            raise GraphError(_cannot_fit(part, area, scale))
+        if caption:
+            result.groups.append(_caption(part, area, top, scale))
+        groups, paths = paint(part.drawn, placed, area.x, top + caption)
+        result.groups += groups
+        result.paths += [msgspec.structs.replace(path, net=f"{part.anchor}:{path.net}") for path in paths]
+        result.references += _references(part, groups)
+        result.anchors += [Anchor(part.anchor, top), *_anchors(part, groups)]
+        result.charts.append((part.drawn, placed.chart))
+        result.bottom = top + caption + placed.height
+        top += share + APART * scale.text
+    return result
+
+
+def _shares(sheet: Sheet, where: Where, area: Box, scale: Scale) -> list[float]:
+    """The height of each chart: what it needs, and its share of what is left."""
+    if len(sheet) == 1:
+        return [area.height]
+    gaps = APART * scale.text * (len(sheet) - 1)
+    needed = [_least_height(part, where, area, scale) + CAPTION * scale.text + 4 for part in sheet]
+    spare = max(0.0, area.height - gaps - sum(needed))
+    return [need + spare * need / sum(needed) for need in needed]
+
+
+def with_pages(drawn: Picture, pages: Mapping[str, int]) -> Picture:
+    """The picture with the page of every chart at which another one goes on."""
+    rows = tuple(
+        msgspec.structs.replace(row, across=f"► page {pages[row.see]}: {row.across}")
+        if row.see in pages
+        else row
+        for row in drawn.rows
+    )
+    return msgspec.structs.replace(drawn, rows=rows)
+
+
+def _caption(part: Part, area: Box, top: float, scale: Scale) -> Group:
+    size = scale.text * 1.25
+    box = Box(area.x, top, area.width, size * 1.3)
+    words = Words((Line(area.x, top + size, (Run(part.name, bold=True),)),), size, inside=box, heading=2)
+    return Group(f"caption-{part.anchor}", "panel", box, (), (words,), part.name)
+
+
+def _references(part: Part, groups: Sequence[Group]) -> list[Reference]:
+    """Where an answer goes on elsewhere, and where a row names another chart."""
+    here = set(part.questions)
+    asks = {question.id: question for question in part.drawn.questions}
+    see = {row.id: row.see for row in part.drawn.rows if row.see}
+    found: list[Reference] = []
+    for group in groups:
+        if group.role == "row" and group.id in see:
+            found.append(Reference(group.outline, f"graph:{see[group.id]}"))
+        if group.role == "card":
+            for answer, box in zip(asks[group.id].answers, answer_boxes(group), strict=True):
+                if answer.target in asks and answer.target not in here:
+                    found.append(Reference(box, f"question:{part.drawn.id}:{answer.target}"))
+    return found
+
+
+def _anchors(part: Part, groups: Sequence[Group]) -> list[Anchor]:
+    """The questions and rows of a part."""
+    start = [Anchor(f"graph:{part.drawn.id}")] if part.place == 0 else []
+    names = {"card": "question", "row": "row"}
+    return start + [
+        Anchor(f"{names[group.role]}:{part.drawn.id}:{group.id}", group.outline.y)
+        for group in groups
+        if group.role in names
+    ]
+
+
+def _cannot_fit(part: Part, area: Box, scale: Scale) -> Diagnostic:
+    """Which text is too long for a page."""
+    texts = {}
+    for question in part.drawn.questions:
+        if question.id in part.questions:
+            texts[f"question {question.id}"] = question.ask
+            texts |= {f"answer {answer.id}": answer.label for answer in question.answers}
+    for row in chart(part.drawn, part.questions).rows:
+        offers = [offer.text for cell in row.cells for offer in cell.offers]
+        texts[f"row {row.number}"] = " ".join((row.title, row.across, *offers))
+    where, longest = max(texts.items(), key=lambda entry: len(entry[1]), default=("the chart", ""))
+    message = (
+        f"{part.drawn.id}: {where} cannot fit a page in text of {scale.small:g} points: "
+        f"{len(longest)} characters, “{longest[:40].strip()}…”"
+    )
+    return Diagnostic("text-cannot-fit", message, hint="shorten the text, divide it, or take a larger paper")
