@@ -5,7 +5,7 @@ This is the last plain data before a format: SVG, PDF and PNG write it down, `ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -113,6 +113,49 @@ class Path(msgspec.Struct, frozen=True):
     arrow: bool = False
     state: State = "plain"
     joint: bool = True
+
+
+STROKES: Mapping[State, tuple[str, float, tuple[float, ...]]] = {
+    "plain": ("#000000", 1.0, ()),
+    "taken": ("#000000", 2.8, ()),
+    "open": ("#000000", 1.6, (5, 3)),
+    "closed": ("#8a8a8a", 0.6, ()),
+}
+"""Of a line the colour, the width in points and the dashes."""
+
+HEAD = 4.6
+"""Length of an arrow head in points; that of a heavy line is longer."""
+
+
+def with_head(path: Path) -> tuple[list[Point], tuple[Point, ...]]:
+    """The corners of a line, shortened for its arrow head, and the corners of that."""
+    points = list(path.points)
+    if not path.arrow:
+        return points, ()
+    (ax, ay), (bx, by) = points[-2], points[-1]
+    dx, dy = _sign(bx - ax), _sign(by - ay)
+    head = HEAD * max(1.0, STROKES[path.state][1] * 0.75)
+    points[-1] = (bx - dx * head * 0.8, by - dy * head * 0.8)
+    return points, (
+        (bx, by),
+        (bx - dx * head - dy * head * 0.48, by - dy * head - dx * head * 0.48),
+        (bx - dx * head + dy * head * 0.48, by - dy * head + dx * head * 0.48),
+    )
+
+
+def dot_of(path: Path) -> tuple[Point, float] | None:
+    """The dot where a line joins another one of its net, or parts from it: its middle and its radius.
+
+    Lines never cross, so a dot is no ornament: without one they only meet.
+    """
+    if not path.joint or (path.target and path.source):
+        return None
+    middle = path.points[-1] if not path.target else path.points[0]
+    return middle, 1.2 + STROKES[path.state][1] / 2
+
+
+def _sign(value: float) -> int:
+    return (value > 0.01) - (value < -0.01)
 
 
 class Reference(msgspec.Struct, frozen=True):

@@ -11,13 +11,10 @@ from io import BytesIO
 from typing import Literal
 
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.export.drawing import Box, Drawing, Group, Line, Words
+from decision_graph.export.drawing import STROKES, Box, Drawing, Group, Line, Path, Words, dot_of, with_head
 from decision_graph.export.fonts import FAMILY, FOLDER, Run, plain
-from decision_graph.export.svg import svg
 
 CHART_ROLES = ("heading", "card", "row")
-BLEED = 4.0
-"""Points around a chart that are kept, as lines and double borders reach beyond it."""
 
 
 def pdf(drawings: Sequence[Drawing], title: str, date: str = "") -> bytes:
@@ -106,21 +103,67 @@ def _page(drawing: Drawing, places: Mapping[str, str]) -> Iterator[str]:
         if group.role == "header":
             yield from _text_group(group, places)
     if drawing.chart is not None:
-        area = drawing.chart
-        crop = Box(area.x - BLEED, area.y - BLEED, area.width + 2 * BLEED, area.height + 2 * BLEED)
-        image = svg(drawing, roles=CHART_ROLES, crop=crop)
-        options = f'format: "svg", width: {crop.width:.2f}pt, alt: {_string(drawing.alt)}'
-        yield _placed(
-            crop.x,
-            crop.y,
-            f"image(bytes({_string(image)}), {options})",
-        )
+        yield _figure(drawing)
     for reference in drawing.references:
         if reference.to in places:
             box = f"box(width: {reference.box.width:.2f}pt, height: {reference.box.height:.2f}pt)"
             yield _placed(reference.box.x, reference.box.y, f"link({places[reference.to]}, {box})")
     for group in after:
         yield from _text_group(group, places)
+
+
+def _figure(drawing: Drawing) -> str:
+    """The chart as one figure that says in words what it shows.
+
+    Drawn by Typst itself: of an SVG it would place each letter alone, which makes files ten times as large.
+    """
+    parts = [_lines(drawing.paths)]
+    for group in drawing.groups:
+        if group.role in CHART_ROLES:
+            parts += [_rectangle(box) for box in group.boxes]
+            parts += [
+                _at(line.x, line.y, _words(line, words)) for words in group.words for line in words.lines
+            ]
+    size = f"width: {drawing.width:.2f}pt, height: {drawing.height:.2f}pt"
+    inner = "; ".join(part for part in parts if part)
+    return _placed(0, 0, f"figure(alt: {_string(drawing.alt)}, gap: 0pt, block({size}, {{ {inner} }}))")
+
+
+def _rectangle(box: Box) -> str:
+    stroke = "none"
+    if box.stroke != "none":
+        dash = ", dash: (3pt, 2pt)" if box.dash else ""
+        stroke = f"(paint: rgb({_string(box.stroke)}), thickness: {box.stroke_width:g}pt{dash})"
+    fill = "none" if box.fill == "none" else f"rgb({_string(box.fill)})"
+    size = f"width: {box.width:.2f}pt, height: {box.height:.2f}pt"
+    return _at(box.x, box.y, f"rect({size}, fill: {fill}, stroke: {stroke})")
+
+
+def _lines(paths: Sequence[Path]) -> str:
+    parts = []
+    for path in paths:
+        colour, width, dashes = STROKES[path.state]
+        points, head = with_head(path)
+        dash = f", dash: ({', '.join(f'{length:g}pt' for length in dashes)})" if dashes else ""
+        stroke = f"(paint: rgb({_string(colour)}), thickness: {width:g}pt{dash})"
+        steps = ", ".join(f"curve.line({_point(point)})" for point in points[1:])
+        parts.append(_at(0, 0, f"curve(stroke: {stroke}, curve.move({_point(points[0])}), {steps})"))
+        fill = f"fill: rgb({_string(colour)})"
+        if head:
+            parts.append(_at(0, 0, f"polygon({fill}, {', '.join(map(_point, head))})"))
+        if (dot := dot_of(path)) is not None:
+            (x, y), radius = dot
+            parts.append(_at(x - radius, y - radius, f"circle(radius: {radius:g}pt, {fill})"))
+    return "; ".join(parts)
+
+
+def _point(point: tuple[float, float]) -> str:
+    return f"({point[0]:.2f}pt, {point[1]:.2f}pt)"
+
+
+def _words(line: Line, words: Words) -> str:
+    runs = " + ".join(_run(run, {}) for run in line.runs) or '""'
+    return f"text(size: {words.size:.2f}pt, fill: rgb({_string(words.fill)}), {runs})"
 
 
 def _text_group(group: Group, places: Mapping[str, str]) -> Iterator[str]:
@@ -164,7 +207,11 @@ def _run(run: Run, places: Mapping[str, str]) -> str:
 
 
 def _placed(x: float, y: float, body: str) -> str:
-    return f"#place(top + left, dx: {x:.2f}pt, dy: {y:.2f}pt, {body})"
+    return f"#{_at(x, y, body)}"
+
+
+def _at(x: float, y: float, body: str) -> str:
+    return f"place(top + left, dx: {x:.2f}pt, dy: {y:.2f}pt, {body})"
 
 
 def _date(date: str) -> str:

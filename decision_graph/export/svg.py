@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from decision_graph.export.drawing import Box, Drawing, Group, Path, State, Words
+from decision_graph.export.drawing import STROKES, Box, Drawing, Group, Path, Point, Words, dot_of, with_head
 from decision_graph.export.fonts import FAMILY
 
 FONTS = f"'{FAMILY}', Arimo, Arial, Helvetica, sans-serif"
-HEAD = 4.6
-"""Length of an arrow head in points."""
 
 
 def svg(drawing: Drawing, *, roles: Collection[str] = (), crop: Box | None = None) -> str:
@@ -87,47 +85,22 @@ def _run(text: str, bold: bool, italic: bool) -> str:
     return f"<tspan{weight}{style}>{_text(text)}</tspan>" if weight or style else _text(text)
 
 
-STROKES: Mapping[State, tuple[str, float, str]] = {
-    "plain": ("#000000", 1.0, ""),
-    "taken": ("#000000", 2.8, ""),
-    "open": ("#000000", 1.6, "5 3"),
-    "closed": ("#8a8a8a", 0.6, ""),
-}
-"""Of a line the colour, the width in points and the dashes."""
-
-
 def _path(path: Path) -> str:
-    colour, width, dash = STROKES[path.state]
-    points = list(path.points)
-    head = ""
-    if path.arrow:
-        long = HEAD * max(1.0, width * 0.75)
-        (ax, ay), (bx, by) = points[-2], points[-1]
-        dx, dy = _sign(bx - ax), _sign(by - ay)
-        points[-1] = (bx - dx * long * 0.8, by - dy * long * 0.8)
-        corners = (
-            (bx, by),
-            (bx - dx * long - dy * long * 0.48, by - dy * long - dx * long * 0.48),
-            (bx - dx * long + dy * long * 0.48, by - dy * long + dx * long * 0.48),
-        )
-        head = f'<path d="{_d(corners)}Z" fill="{colour}" stroke="none"/>'
+    colour, width, dashes = STROKES[path.state]
+    points, corners = with_head(path)
+    fill = f'fill="{colour}" stroke="none"'
+    head = f'<path d="{_d(corners)}Z" {fill}/>' if corners else ""
     dots = ""
-    if path.joint and not (
-        path.target and path.source
-    ):  # a dot where lines join or part, as they never cross
-        x, y = path.points[-1] if not path.target else path.points[0]
-        dots = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(1.2 + width / 2)}" fill="{colour}" stroke="none"/>'
+    if (dot := dot_of(path)) is not None:
+        (x, y), radius = dot
+        dots = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" {fill}/>'
     name = f" id={_attribute(f'{path.answer}>{path.end}')}" if path.answer else ""
     style = ""
     if path.state != "plain":
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        style = f' class="{path.state}" stroke="{colour}" stroke-width="{_n(width)}"{dashes}'
-    return f'<g{name}><path d="{_d(tuple(points))}"{style}/>{head}{dots}</g>'
+        dash = f' stroke-dasharray="{" ".join(map(_n, dashes))}"' if dashes else ""
+        style = f' class="{path.state}" stroke="{colour}" stroke-width="{_n(width)}"{dash}'
+    return f'<g{name}><path d="{_d(points)}"{style}/>{head}{dots}</g>'
 
 
-def _d(points: tuple[tuple[float, float], ...]) -> str:
+def _d(points: Sequence[Point]) -> str:
     return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
-
-
-def _sign(value: float) -> int:
-    return (value > 0.01) - (value < -0.01)
