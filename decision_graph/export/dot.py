@@ -110,10 +110,11 @@ def _fill(
 
 
 def _words(text: str) -> str:
-    """Text as a value in quotes."""
+    """Text as a value in quotes; the type of the result says that a text such as "<b>" is no HTML."""
     import graphviz
 
-    return str(graphviz.escape(_printable(text)))
+    escaped: str = graphviz.escape(_printable(text))
+    return escaped
 
 
 def name(id: str) -> str:

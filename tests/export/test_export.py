@@ -54,7 +54,7 @@ def test_every_format_has_a_file(folder: Path) -> None:
     assert made == {
         f"{edition}.{kind}" for edition in ("poster", "booklet") for kind in ("pdf", "png", "svg")
     }
-    assert (folder / "orchard.dot").exists()
+    assert (folder / "first_line.dot").exists()
 
 
 @pytest.mark.parametrize("name", ["first_line-poster-A3.pdf", "first_line-booklet-A4.pdf"])

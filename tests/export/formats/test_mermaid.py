@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import mermaidx
 import pytest
 
-from decision_graph.export.picture import Picture, picture
+from decision_graph.export import picture
+from decision_graph.export.picture import Picture
 from tests.export.formats.made import TARGETS, graph_ids, guideline, only
 
 LARGEST = 50_000
@@ -28,7 +29,8 @@ def said(root: ElementTree.Element) -> str:
 
 def pictures(target: str) -> list[Picture]:
     found = guideline(target.partition("/")[0])
-    return [picture(found, found.graphs[id]) for id in graph_ids(target)]
+    known = picture.pictures(found)
+    return [known[id] for id in graph_ids(target)]
 
 
 @pytest.mark.parametrize("target", TARGETS)
