@@ -66,6 +66,16 @@ def answer(term: Term, vocabulary: Vocabulary) -> str:
     return _choices(pushed, attribute) if domain(attribute) else _amounts(pushed, attribute.unit)
 
 
+def fact_words(name: str, value: Value, vocabulary: Vocabulary) -> str:
+    """A fact as a clause in the words of the vocabulary."""
+    attribute = vocabulary.attributes[name]
+    if domain(attribute):
+        return clause(Compare(name, "==", value), vocabulary)
+    before, gap, after = attribute.label.partition("…")
+    amount = f"{value_text(value)} {attribute.unit}".strip()
+    return f"{before}{amount}{after}" if gap else f"{attribute.label}: {amount}"
+
+
 # Negation
 
 _OPPOSITE: dict[Operator, Operator] = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}

@@ -71,17 +71,18 @@ def reached(guideline: Guideline, outcomes: Iterable[Outcome], graphs: Iterable[
         graphs: ids of the graphs in question; all if empty.
     """
     chosen = tuple(graphs) or tuple(guideline.graphs)
-    items = [item for id in chosen for item in _items(guideline.graphs[id])]
+    items = [item for id in chosen for item in items_of(guideline.graphs[id])]
     cases: dict[tuple[str, str, str], list[str]] = {item.key: [] for item in items}
     for outcome in outcomes:
         if outcome.passed and outcome.answer is not None:
-            for key in dict.fromkeys(_keys(outcome.answer)):
+            for key in dict.fromkeys(covered_by(outcome.answer)):
                 if key in cases:
                     cases[key].append(outcome.case.id)
     return Reached({item: tuple(cases[item.key]) for item in items})
 
 
-def _items(graph: DecisionGraph) -> Iterator[Item]:
+def items_of(graph: DecisionGraph) -> Iterator[Item]:
+    """Everything in a graph that a case can cover, in the order of the files."""
     for node in graph.nodes.values():
         yield Item("node", graph.id, node.id, f"the question '{node.id}': {node.ask}", node.span)
         for place, edge in enumerate(node.edges):
@@ -112,7 +113,7 @@ def _leaf_words(leaf: Leaf) -> str:
             assert_never(leaf)
 
 
-def _keys(answer: Answer) -> Iterator[tuple[str, str, str]]:
+def covered_by(answer: Answer) -> Iterator[tuple[str, str, str]]:
     """The keys of every item that an answer certainly reaches."""
     for visit in answer.trace.visits:
         if visit.certain:

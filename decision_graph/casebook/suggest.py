@@ -24,16 +24,22 @@ def _witness(subject: Subject, item: Item) -> Witness | None:
     diagrams = subject.diagrams
     try:
         domain = subject.allowed
-        found = diagrams.both(domain, _who(subject, item))
+        found = diagrams.both(domain, who_covers(subject, item))
         return None if found == NOBODY else find_witness(diagrams, found, domain, {})
     except (OverBudget, RecursionError):
         return None
 
 
-def _who(subject: Subject, item: Item) -> Diagram:
-    """Those who reach an item, whether the rules allow them or not."""
+def who_covers(subject: Subject, item: Item, entering: Diagram | None = None) -> Diagram:
+    """Those who reach an item, whether the rules allow them or not.
+
+    Args:
+        subject: the guideline as sets of patients.
+        item: of one of its graphs.
+        entering: those who enter that graph; by default who comes to it from the entry graph.
+    """
     diagrams, graph = subject.diagrams, subject.graphs[item.graph]
-    entering = subject.entrances[item.graph]
+    entering = subject.entrances[item.graph] if entering is None else entering
     match item.kind:
         case "node" | "leaf":
             return arrivals(diagrams, graph.graph, entering).get(item.id, NOBODY)

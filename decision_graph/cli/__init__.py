@@ -34,6 +34,7 @@ _COMMANDS = {
         "What of the source is carried over, and where it is asked and printed, both ways.",
     ),
     "diff": ("diff", "Which patients get another answer from a new version of a guideline, and which one."),
+    "teach": ("teach", "Cases for a class, a walk, a quiz, and a report on what was missed."),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
     "new-check": ("new_check", "Begin a new check of the verifier: its module, its page and its fixtures."),
 }

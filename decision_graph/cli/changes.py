@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from decision_graph.cli.output import Json
-from decision_graph.cli.words import fact_words
 from decision_graph.graph import Guideline
 from decision_graph.patient import Patient
 from decision_graph.predicate.terms import Compare, Not, Value
 from decision_graph.predicate.text import to_text, value_text
-from decision_graph.prose import answer, clause
+from decision_graph.prose import answer, clause, fact_words
 from decision_graph.traversal.near import Must, Way
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from decision_graph.cli.terminal import bold, wrapped
-from decision_graph.cli.words import bounds_words, fact_words, tier_words
+from decision_graph.cli.words import bounds_words, tier_words
 from decision_graph.graph import (
     Cell,
     DecisionGraph,
@@ -22,7 +22,7 @@ from decision_graph.graph import (
 )
 from decision_graph.predicate.terms import Term, attributes
 from decision_graph.predicate.text import to_text
-from decision_graph.prose import clause
+from decision_graph.prose import clause, fact_words
 from decision_graph.vocabulary import Attribute, Condition, Intervention
 
 

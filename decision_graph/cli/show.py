@@ -12,8 +12,8 @@ from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline, shipped
 
-_FILES = ("guideline", "vocabulary", "interventions", "graph", "cases")
-_EXPORTED = "exported"
+_FILES = ("guideline", "vocabulary", "interventions", "graph", "cases", "phrases")
+_EXPORTED, _RESULTS = "exported", "results"
 
 
 @click.command("list")
@@ -111,12 +111,13 @@ def _unknown(guideline: Guideline, part: str) -> GraphError:
 
 
 @click.command("schema")
-@click.argument("file", metavar="[FILE]", type=click.Choice((*_FILES, _EXPORTED)), required=False)
+@click.argument("file", metavar="[FILE]", type=click.Choice((*_FILES, _EXPORTED, _RESULTS)), required=False)
 def schema_command(file: str | None) -> None:
     """The JSON Schema of the guideline files, for editors.
 
-    FILE is guideline, vocabulary, interventions, graph or cases; without it all five come as one document.
-    `exported` is the schema of what `decision-graph export --format json` writes.
+    FILE is guideline, vocabulary, interventions, graph, cases or phrases; without it all six come as one
+    document. `exported` is the schema of what `decision-graph export --format json` writes, `results` that of
+    what learners chose.
 
     \b
     Example:
@@ -128,6 +129,11 @@ def schema_command(file: str | None) -> None:
         from decision_graph.export.node_link import schema
 
         click.echo(indented(schema()))
+        return
+    if file == _RESULTS:
+        from decision_graph.teaching.results import results_schema
+
+        click.echo(indented(results_schema()))
         return
     click.echo(indented(json_schema(file) if file else _bundle({kind: json_schema(kind) for kind in _FILES})))
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from decision_graph.cli.terminal import bold, colour, wrapped
-from decision_graph.cli.words import fact_words, label, listed, tier_words, titles, values_hint
+from decision_graph.cli.words import label, listed, tier_words, titles, values_hint
 from decision_graph.graph import Guideline, option_words
 from decision_graph.predicate.truth import Truth
-from decision_graph.prose import clause
+from decision_graph.prose import clause, fact_words
 from decision_graph.traversal.answer import Answer, RowAnswer
 from decision_graph.traversal.contested import contested_if_matching
 from decision_graph.traversal.options import OptionAnswer

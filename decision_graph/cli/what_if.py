@@ -13,10 +13,10 @@ from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option
 from decision_graph.cli.target import find_target, target_argument
 from decision_graph.cli.terminal import bold, colour, say, width, wrapped
 from decision_graph.cli.text import asked_words, foot_lines, head_lines, status_words
-from decision_graph.cli.words import fact_words, label, listed
+from decision_graph.cli.words import label, listed
 from decision_graph.graph import Guideline
 from decision_graph.predicate.text import to_text
-from decision_graph.prose import clause
+from decision_graph.prose import clause, fact_words
 from decision_graph.traversal.answer import Answer
 from decision_graph.traversal.difference import Difference, OptionKey
 from decision_graph.traversal.what_if import Flip, flips, what_if

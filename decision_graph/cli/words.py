@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from decision_graph.graph import Guideline
-from decision_graph.predicate.terms import Compare, Value
+from decision_graph.predicate.terms import Value
 from decision_graph.predicate.text import value_text
-from decision_graph.prose import clause
 from decision_graph.vocabulary import Attribute, Vocabulary
 
 
@@ -19,16 +18,6 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """
     *first, end = words
     return f"{', '.join(first)} {last} {end}" if first else end
-
-
-def fact_words(name: str, value: Value, vocabulary: Vocabulary) -> str:
-    """A fact as a clause in the words of the vocabulary."""
-    attribute = vocabulary.attributes[name]
-    if attribute.kind in ("integer", "decimal"):
-        before, gap, after = attribute.label.partition("…")
-        amount = f"{value_text(value)} {attribute.unit}".strip()
-        return f"{before}{amount}{after}" if gap else f"{attribute.label}: {amount}"
-    return clause(Compare(name, "==", value), vocabulary)
 
 
 def label(name: str, vocabulary: Vocabulary) -> str:

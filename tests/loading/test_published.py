@@ -51,9 +51,9 @@ def test_the_page_has_the_tables_of_the_shapes() -> None:
 def test_the_example_of_the_page_is_a_good_guideline() -> None:
     page = PAGE.read_text(encoding="utf-8")
     files = dict(re.findall(r"^`(\S+\.yaml)`\n\n```yaml\n(.*?)```", page, re.MULTILINE | re.DOTALL))
-    assert len(files) == 5
-    cases = files.pop("cases/fever.yaml")
-    jsonschema.validate(yaml.safe_load(cases), json_schema("cases"))
+    assert len(files) == 6
+    for kind, name in (("cases", "cases/fever.yaml"), ("phrases", "teaching/phrases.yaml")):
+        jsonschema.validate(yaml.safe_load(files.pop(name)), json_schema(kind))
     folder = Folder("throat", "", ".", {name: text.encode() for name, text in files.items()}, "")
     guideline = build(folder)
     assert [edge.label for edge in guideline.graphs["throat"].nodes["duration"].edges] == [

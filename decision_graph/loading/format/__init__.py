@@ -1,7 +1,7 @@
-"""Format: what the five kinds of file of a guideline's folder may say, and what every key is for.
+"""Format: what the six kinds of file of a guideline's folder may say, and what every key is for.
 
-`guideline.yaml`, `vocabulary.yaml` and `interventions.yaml` stand beside one file for each graph; cases
-stand in a folder of their own below.
+`guideline.yaml`, `vocabulary.yaml` and `interventions.yaml` stand beside one file for each graph; cases,
+and the phrases of stories, stand in folders of their own below.
 docs/format.md and the JSON Schemas are printed from the classes below.
 """
 
@@ -58,6 +58,7 @@ from decision_graph.loading.format.parts import (
     Codes,
     ConditionRecord,
 )
+from decision_graph.loading.format.phrases import PersonRecord, PhrasesFile, UsualRecord
 from decision_graph.loading.format.vocabulary import (
     AttributeRecord,
     BooleanRecord,
@@ -109,6 +110,8 @@ __all__ = [
     "OptionRecord",
     "OutOfScopeLeaf",
     "OutranksRecord",
+    "PersonRecord",
+    "PhrasesFile",
     "ProvenanceRecord",
     "RecommendLeaf",
     "RecommendationRecord",
@@ -120,6 +123,7 @@ __all__ = [
     "SourceRecord",
     "SourceTableRecord",
     "TierRecord",
+    "UsualRecord",
     "VocabularyFile",
 ]
 
@@ -129,5 +133,6 @@ FILES: Final[dict[str, type[Record]]] = {
     "interventions": InterventionsFile,
     "graph": GraphFile,
     "cases": CasesFile,
+    "phrases": PhrasesFile,
 }
 """The kinds of file; the first three are the stems of their names."""
