@@ -1,0 +1,160 @@
+"""Decision: what one answer costs, beside hand-written if and else, and a walk over networkx.
+
+All ways answer for the same complete patients of the first line, drawn from everything that the rules
+allow, and must give the same rows. Rounds take turns, so that a busy moment of the machine meets every
+way; a figure is the median. Compare the ratios; the microseconds belong to this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hand_written import first_line
+from patients import Facts, Population
+
+from decision_graph.decision import compiled, decide, possibilities
+from decision_graph.graph import Guideline, Recommend
+from decision_graph.loading import load_guideline
+from decision_graph.patient import make_patient
+from decision_graph.predicate.terms import Term
+from decision_graph.predicate.truth import Truth, evaluate
+from decision_graph.traversal.answer import query
+from decision_graph.traversal.walk import walk
+
+GIVEN: dict[str, str | bool | int] = {"line": "first", "disease_extent": "metastatic", "age_years": 18}
+"""Of everybody, so that nobody is out of scope."""
+
+TARGETS = {
+    "decide": ("<=", 2.0),
+    "possibilities": ("<=", 3.0),
+    "possibilities, facts missing": ("<=", 3.0),
+    "walk: the full trace": ("<=", 20.0),
+    "networkx walk with callables": (">=", 30.0),
+}
+"""So many times the hand-written function; the last one so many times `decide`."""
+
+Way = tuple[Callable[[Any], object], Sequence[Any]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--patients", type=int, default=10_000, help="default: 10,000")
+    parser.add_argument("--rounds", type=int, default=7, help="default: 7")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    guideline = load_guideline("mbc")
+    population = Population(guideline, GIVEN, options.seed)
+    facts = [population.complete() for _ in range(options.patients)]
+    partial = [population.incomplete(one) | GIVEN for one in facts]
+    ways = _ways(guideline, facts, partial)
+    _agree(guideline, facts)
+    _report(_measure(ways, options.rounds), len(facts))
+
+
+def _ways(guideline: Guideline, facts: list[Facts], partial: list[Facts]) -> dict[str, Way]:
+    """What is measured: each way with what it is called with."""
+    form, space = compiled(guideline), guideline.space
+    known = [make_patient(space, one) for one in facts]
+    regions = [patient.region for patient in known]
+    unsure = [make_patient(space, one) for one in partial]
+    few = [one for one in facts[:500]]
+    return {
+        "hand-written if/else": (first_line, facts),
+        "decide": (lambda region: decide(form, region), regions),
+        "possibilities": (lambda region: possibilities(form, region), regions),
+        "possibilities, facts missing": (
+            lambda region: possibilities(form, region),
+            [patient.region for patient in unsure],
+        ),
+        "walk: the full trace": (lambda patient: walk(guideline, patient), known),
+        "walk, facts missing": (lambda patient: walk(guideline, patient), unsure[:2000]),
+        "networkx walk with callables": (_Walk(guideline).rows, facts[:2000]),
+        "raw facts: make_patient": (lambda one: make_patient(space, one), facts[:2000]),
+        "raw facts: make_patient and decide": (
+            lambda one: decide(form, make_patient(space, one).region),
+            facts[:2000],
+        ),
+        "raw facts: query, all reasons": (lambda one: query(guideline, one), few),
+        "raw facts: query, facts missing": (lambda one: query(guideline, one), partial[:500]),
+    }
+
+
+class _Walk:
+    """What a networkx user writes: a graph whose edges carry functions of the facts."""
+
+    def __init__(self, guideline: Guideline) -> None:
+        self.graph = guideline.graphs["first_line"]
+        self.edges = self.graph.to_networkx()
+        for source, _, key, data in self.edges.edges(keys=True, data=True):
+            when = data["edge"].when
+            stated = [edge.when for edge in self.graph.nodes[source].edges if edge.when is not None]
+            data["holds"] = _otherwise(stated) if when is None else _holds(when)
+
+    def rows(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The rows at the leaves that a complete patient reaches."""
+        found: dict[str, None] = {}
+        waiting, seen = [self.graph.start], {self.graph.start}
+        while waiting:
+            here = waiting.pop()
+            if self.edges.nodes[here]["kind"] == "leaf":
+                leaf = self.edges.nodes[here]["item"]
+                found.update(dict.fromkeys(leaf.rows if isinstance(leaf, Recommend) else ()))
+                continue
+            for _, target, data in self.edges.out_edges(here, data=True):
+                if target not in seen and data["holds"](facts):
+                    seen.add(target)
+                    waiting.append(target)
+        return tuple(found)
+
+
+def _holds(term: Term) -> Callable[[Mapping[str, Any]], bool]:
+    return lambda facts: evaluate(term, facts) is Truth.TRUE
+
+
+def _otherwise(stated: list[Term]) -> Callable[[Mapping[str, Any]], bool]:
+    return lambda facts: all(evaluate(term, facts) is Truth.FALSE for term in stated)
+
+
+def _agree(guideline: Guideline, facts: list[Facts]) -> None:
+    """Stop if two ways do not give the same rows."""
+    form, other = compiled(guideline), _Walk(guideline)
+    for one in facts:
+        found = decide(form, make_patient(guideline.space, one).region)
+        rows = sorted(found.preferred) if found else None
+        if not rows == sorted(first_line(one)) == sorted(other.rows(one)):
+            sys.exit(f"the ways disagree about {one}: {rows}, {first_line(one)}, {other.rows(one)}")
+
+
+def _measure(ways: Mapping[str, Way], rounds: int) -> dict[str, float]:
+    """Seconds for one patient each way."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds + 1):
+        for name, (function, given) in ways.items():
+            started = time.perf_counter()
+            for one in given:
+                function(one)
+            taken[name].append((time.perf_counter() - started) / len(given))
+    return {name: statistics.median(seconds[1:]) for name, seconds in taken.items()}
+
+
+def _report(medians: Mapping[str, float], patients: int) -> None:
+    base = medians["hand-written if/else"]
+    print(f"one patient, {patients:,} patients of the first line, all ways give the same rows")
+    print(f"{'':38}{'µs':>10}{'ratio':>9}{'target':>9}")
+    for name, seconds in medians.items():
+        sign, target = TARGETS.get(name, ("", 0.0))
+        ratio = seconds / (medians["decide"] if sign == ">=" else base)
+        wanted = f"{sign} {target:g}" if sign else ""
+        note = "  (times decide)" if sign == ">=" else ""
+        print(f"{name:38}{seconds * 1e6:10.2f}{ratio:9.1f}{wanted:>9}{note}")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent))
+    main()
