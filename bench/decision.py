@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,37 +52,36 @@ def main() -> None:
     guideline = load_guideline("mbc")
     population = Population(guideline, GIVEN, options.seed)
     facts = [population.complete() for _ in range(options.patients)]
-    partial = [population.incomplete(one) | GIVEN for one in facts]
-    ways = _ways(guideline, facts, partial)
+    unknown = [population.incomplete(one) | GIVEN for one in facts]
+    ways = _ways(guideline, facts, unknown)
     _agree(guideline, facts)
     _report(_measure(ways, options.rounds), len(facts))
 
 
-def _ways(guideline: Guideline, facts: list[Facts], partial: list[Facts]) -> dict[str, Way]:
+def _ways(guideline: Guideline, facts: list[Facts], unknown: list[Facts]) -> dict[str, Way]:
     """What is measured: each way with what it is called with."""
     form, space = compiled(guideline), guideline.space
     known = [make_patient(space, one) for one in facts]
     regions = [patient.region for patient in known]
-    unsure = [make_patient(space, one) for one in partial]
-    few = [one for one in facts[:500]]
+    unsure = [make_patient(space, one) for one in unknown]
     return {
         "hand-written if/else": (first_line, facts),
-        "decide": (lambda region: decide(form, region), regions),
-        "possibilities": (lambda region: possibilities(form, region), regions),
+        "decide": (partial(decide, form), regions),
+        "possibilities": (partial(possibilities, form), regions),
         "possibilities, facts missing": (
-            lambda region: possibilities(form, region),
+            partial(possibilities, form),
             [patient.region for patient in unsure],
         ),
-        "walk: the full trace": (lambda patient: walk(guideline, patient), known),
-        "walk, facts missing": (lambda patient: walk(guideline, patient), unsure[:2000]),
+        "walk: the full trace": (partial(walk, guideline), known),
+        "walk, facts missing": (partial(walk, guideline), unsure[:2000]),
         "networkx walk with callables": (_Walk(guideline).rows, facts[:2000]),
-        "raw facts: make_patient": (lambda one: make_patient(space, one), facts[:2000]),
+        "raw facts: make_patient": (partial(make_patient, space), facts[:2000]),
         "raw facts: make_patient and decide": (
             lambda one: decide(form, make_patient(space, one).region),
             facts[:2000],
         ),
-        "raw facts: query, all reasons": (lambda one: query(guideline, one), few),
-        "raw facts: query, facts missing": (lambda one: query(guideline, one), partial[:500]),
+        "raw facts: query, all reasons": (partial(query, guideline), facts[:500]),
+        "raw facts: query, facts missing": (partial(query, guideline), unknown[:500]),
     }
 
 
@@ -91,7 +91,7 @@ class _Walk:
     def __init__(self, guideline: Guideline) -> None:
         self.graph = guideline.graphs["first_line"]
         self.edges = self.graph.to_networkx()
-        for source, _, key, data in self.edges.edges(keys=True, data=True):
+        for source, _, data in self.edges.edges(data=True):
             when = data["edge"].when
             stated = [edge.when for edge in self.graph.nodes[source].edges if edge.when is not None]
             data["holds"] = _otherwise(stated) if when is None else _holds(when)

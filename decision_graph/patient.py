@@ -7,13 +7,14 @@ what was given; facts that the rules exclude are refused, with the facts that cl
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.predicate.terms import Value
 from decision_graph.prose import clause
-from decision_graph.space import Clause, Region, Space, narrow, tests
+from decision_graph.space import Clause, Region, Space, narrow, narrowing, tests
 from decision_graph.vocabulary import Attribute, domain
 
 
@@ -57,54 +58,150 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
         GraphError: with every fault (unknown-fact, wrong-type, value-not-in-domain,
             number-out-of-range), or with one `contradiction` that names the clashing facts.
     """
+    book = _book(space)
     checked: dict[str, Value] = {}
     faults: list[Diagnostic] = []
     for name, raw in facts.items():
+        if type(raw) in _WORDS and (name, raw) in book.words:
+            checked[name] = book.words[name, raw]
+            continue
         try:
             checked[name] = _check(space, name, raw)
         except GraphError as error:
             faults += error.diagnostics
     if faults:
         raise GraphError(faults)
-    region = place(space, checked)
-    if region is None:
+    settled = _settle(space, checked)
+    if settled is None:
         raise GraphError(_contradiction(space, checked))
-    return Patient(checked, _derive(space, checked), region)
+    return Patient(checked, _derived(space, checked, settled), tuple(settled.cells))
 
 
 def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
     """The settled region of checked facts; None if the rules exclude them."""
-    region: Region | None = _cells(space, facts)
-    for asserted in _presupposed(space, facts):
-        region = None if region is None else narrow(asserted.clause, region)
-    return None if region is None else space.settle(region)
+    settled = _settle(space, facts)
+    return None if settled is None else tuple(settled.cells)
 
 
-def _cells(space: Space, facts: Mapping[str, Value]) -> Region:
+def _cells(space: Space, facts: Mapping[str, Value]) -> list[int]:
     cells = list(space.everything)
     for name, value in facts.items():
         axis = space.index[name]
         cells[axis] = space.axes[axis].bit(value)
-    return tuple(cells)
+    return cells
 
 
 class _Constraint(msgspec.Struct, frozen=True):
-    """What must hold, why, and the fact whose mere giving asserts it ("" for a rule)."""
+    """What must hold, why, the axes that it mentions, and the fact whose mere giving asserts it."""
 
     clause: Clause
     why: str
+    axes: tuple[int, ...]
     fact: str = ""
 
 
-def _presupposed(space: Space, facts: Mapping[str, Value]) -> list[_Constraint]:
-    attributes = space.vocabulary.attributes
-    return [
-        _Constraint(
-            space.clause(term), f"{name} has a value only with: {clause(term, space.vocabulary)}", fact=name
-        )
-        for name in facts
-        if (term := attributes[name].applies_when) is not None
-    ]
+_WORDS = (bool, str)
+
+
+class _Book(msgspec.Struct, frozen=True):
+    """What is the same for every patient of a space.
+
+    Attributes:
+        words: by attribute and value as given, the checked value, of what can be listed.
+        presupposed: by attribute, what its mere value asserts.
+        rules: of the vocabulary.
+    """
+
+    words: dict[tuple[str, object], Value]
+    presupposed: dict[str, _Constraint]
+    rules: tuple[_Constraint, ...]
+
+
+@lru_cache(16)
+def _book(space: Space) -> _Book:
+    words: dict[tuple[str, object], Value] = {}
+    presupposed: dict[str, _Constraint] = {}
+    for name, attribute in space.vocabulary.attributes.items():
+        for value in domain(attribute):
+            words[name, value] = value
+            if isinstance(value, bool):
+                words[name, str(value).lower()] = value
+        if attribute.applies_when is not None:
+            why = f"{name} has a value only with: {clause(attribute.applies_when, space.vocabulary)}"
+            presupposed[name] = _constraint(space.clause(attribute.applies_when), why, name)
+    rules = zip(space.rules, space.vocabulary.rules, strict=True)
+    return _Book(words, presupposed, tuple(_constraint(found, rule.why) for found, rule in rules))
+
+
+def _constraint(found: Clause, why: str, fact: str = "") -> _Constraint:
+    return _Constraint(found, why, tuple(dict.fromkeys(test.axis for test in tests(found))), fact)
+
+
+def _constraints(space: Space, facts: Mapping[str, Value]) -> list[_Constraint]:
+    """What must hold of a patient: what the facts presuppose, then the rules."""
+    book = _book(space)
+    return [*(book.presupposed[name] for name in facts if name in book.presupposed), *book.rules]
+
+
+class _Settled(msgspec.Struct):
+    """Cells narrowed until nothing changes; for each axis that was narrowed, by what and resting on what."""
+
+    cells: list[int]
+    by: dict[int, _Constraint] = {}
+    rests_on: dict[int, dict[str, None]] = {}
+
+
+def _settle(space: Space, facts: Mapping[str, Value]) -> _Settled | None:
+    """What the rules leave of checked facts; None if they exclude them."""
+    settled = _Settled(_cells(space, facts))
+    settled.rests_on = {space.index[name]: {name: None} for name in facts}
+    cells = settled.cells
+    constraints = _constraints(space, facts)
+    # Of each constraint, how often anything had changed when it was looked at; of each axis, when it changed.
+    looked = [-1] * len(constraints)
+    changed: dict[int, int] = {}
+    clock, before = 0, -1
+    while clock != before:
+        before = clock
+        for number, constraint in enumerate(constraints):
+            last = looked[number]
+            looked[number] = clock
+            if last >= 0 and not any(changed.get(axis, -1) > last for axis in constraint.axes):
+                continue
+            found = narrowing(constraint.clause, cells)
+            if found is None:
+                return None
+            if found:
+                clock += 1
+                looked[number] = clock - 1
+                _note(settled, constraint, found)
+                for axis in found:
+                    changed[axis] = clock
+    return settled
+
+
+def _note(settled: _Settled, constraint: _Constraint, found: dict[int, int]) -> None:
+    """Write down what a constraint narrowed, and the given facts that this rests on."""
+    rests_on = settled.rests_on
+    because = {name: None for axis in constraint.axes for name in rests_on.get(axis, {})}
+    if constraint.fact:
+        because[constraint.fact] = None
+    for axis in constraint.axes:
+        if axis in found:
+            settled.cells[axis] = found[axis]
+            settled.by[axis] = constraint
+            rests_on[axis] = {**rests_on.get(axis, {}), **because}
+
+
+def _derived(space: Space, facts: Mapping[str, Value], settled: _Settled) -> dict[str, Derived]:
+    """What the rules add to the facts, each with the facts it rests on."""
+    found: dict[str, Derived] = {}
+    for axis in sorted(settled.by):
+        known = space.axes[axis]
+        value, name = known.only(settled.cells[axis]), known.attribute.name
+        if value is not None and name not in facts:
+            found[name] = Derived(value, settled.by[axis].why, tuple(settled.rests_on[axis]))
+    return found
 
 
 def _check(space: Space, name: str, raw: object) -> Value:
@@ -213,7 +310,7 @@ def _contradiction(space: Space, facts: dict[str, Value]) -> Diagnostic:
 
 def _broken(space: Space, facts: Mapping[str, Value]) -> str:
     """The reason of the first rule at which clashing facts fail."""
-    region = _cells(space, facts)
+    region: Region = tuple(_cells(space, facts))
     constraints = _constraints(space, facts)
     while True:
         before = region
@@ -225,41 +322,5 @@ def _broken(space: Space, facts: Mapping[str, Value]) -> str:
         assert region != before, "clashing facts break some rule"
 
 
-def _constraints(space: Space, facts: Mapping[str, Value]) -> list[_Constraint]:
-    rules = zip(space.rules, space.vocabulary.rules, strict=True)
-    return [*_presupposed(space, facts), *(_Constraint(found, rule.why) for found, rule in rules)]
-
-
 def _plain(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _derive(space: Space, facts: Mapping[str, Value]) -> dict[str, Derived]:
-    """What the rules add to the facts, each with the facts it rests on, by replaying the rules."""
-    region = _cells(space, facts)
-    rests_on: dict[int, dict[str, None]] = {space.index[name]: {name: None} for name in facts}
-    why: dict[int, str] = {}
-    constraints = _constraints(space, facts)
-    before: Region = ()
-    while region != before:
-        before = region
-        for constraint in constraints:
-            narrowed = narrow(constraint.clause, region)
-            assert narrowed is not None, "the facts were placed before"
-            if narrowed == region:
-                continue
-            mentioned = dict.fromkeys(test.axis for test in tests(constraint.clause))
-            because = {name: None for axis in mentioned for name in rests_on.get(axis, {})}
-            if constraint.fact:
-                because[constraint.fact] = None
-            for axis in mentioned:
-                if narrowed[axis] != region[axis]:
-                    why[axis] = constraint.why
-                    rests_on[axis] = {**rests_on.get(axis, {}), **because}
-            region = narrowed
-    found = ((space.axes[axis], axis) for axis in sorted(why))
-    return {
-        known.attribute.name: Derived(value, why[axis], tuple(rests_on[axis]))
-        for known, axis in found
-        if (value := known.only(region[axis])) is not None and known.attribute.name not in facts
-    }

@@ -10,7 +10,7 @@ test regions; derived facts, contradictions and impossible paths fall out of the
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 import msgspec
@@ -241,27 +241,70 @@ def _join_truths(clauses: tuple[Clause, ...], region: Region, *, decisive: Truth
 
 def narrow(clause: Clause, region: Region) -> Region | None:
     """The part of a region where a clause can hold, as a region that contains it; None if nowhere."""
+    found = narrowing(clause, region)
+    if not found:
+        return None if found is None else region
+    cells = list(region)
+    for axis, bits in found.items():
+        cells[axis] = bits
+    return tuple(cells)
+
+
+def narrowing(clause: Clause, cells: Sequence[int]) -> dict[int, int] | None:
+    """What is left on each axis that a clause narrows; None if the clause cannot hold.
+
+    Args:
+        clause: of a space.
+        cells: for each axis the bits of the cells that are still possible.
+    """
     match clause:
         case Test(axis, bits):
-            known = region[axis]
+            known = cells[axis]
             left = known & bits
             if not left:
                 return None
-            return region if left == known else (*region[:axis], left, *region[axis + 1 :])
+            return {} if left == known else {axis: left}
         case All(clauses):
-            current: Region | None = region
-            before: Region | None = None
-            while current is not None and current != before:
-                before = current
-                for part in clauses:
-                    if current is not None:
-                        current = narrow(part, current)
-            return current
+            return _narrowing_all(clauses, cells)
         case Any(clauses):
-            found = [n for part in clauses if (n := narrow(part, region)) is not None]
-            return join(found) if found else None
+            return _narrowing_any(clauses, cells)
         case _:
             assert_never(clause)
+
+
+def _narrowing_all(clauses: tuple[Clause, ...], cells: Sequence[int]) -> dict[int, int] | None:
+    found: dict[int, int] = {}
+    narrowed: list[int] | None = None
+    again = True
+    while again:
+        again = False
+        for part in clauses:
+            fresh = narrowing(part, narrowed or cells)
+            if fresh is None:
+                return None
+            if fresh:
+                narrowed = narrowed or list(cells)
+                for axis, bits in fresh.items():
+                    narrowed[axis] = found[axis] = bits
+                again = len(clauses) > 1
+    return found
+
+
+def _narrowing_any(clauses: tuple[Clause, ...], cells: Sequence[int]) -> dict[int, int] | None:
+    """Only what every part that can hold narrows is narrowed, to what some part leaves."""
+    found: dict[int, int] | None = None
+    for part in clauses:
+        fresh = narrowing(part, cells)
+        if fresh is None:
+            continue
+        if found is None:
+            found = fresh
+        else:
+            both = ((axis, bits | fresh[axis]) for axis, bits in found.items() if axis in fresh)
+            found = {axis: bits for axis, bits in both if bits != cells[axis]}
+        if not found:
+            return found
+    return found
 
 
 def join(regions: list[Region]) -> Region:
