@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 import msgspec
 
@@ -58,12 +59,12 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
         GraphError: with every fault (unknown-fact, wrong-type, value-not-in-domain,
             number-out-of-range), or with one `contradiction` that names the clashing facts.
     """
-    book = _book(space)
+    words = _book(space).words
     checked: dict[str, Value] = {}
     faults: list[Diagnostic] = []
     for name, raw in facts.items():
-        if type(raw) in _WORDS and (name, raw) in book.words:
-            checked[name] = book.words[name, raw]
+        if type(raw) in _WORDS and (name, raw) in words:
+            checked[name] = words[name, raw]
             continue
         try:
             checked[name] = _check(space, name, raw)
@@ -84,20 +85,49 @@ def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
 
 
 def _cells(space: Space, facts: Mapping[str, Value]) -> list[int]:
-    cells = list(space.everything)
+    cells, listed = list(space.everything), _book(space).cells
     for name, value in facts.items():
-        axis = space.index[name]
-        cells[axis] = space.axes[axis].bit(value)
+        known = listed.get((name, value))
+        if known is None:
+            axis = space.index[name]
+            known = axis, space.axes[axis].bit(value)
+        cells[known[0]] = known[1]
     return cells
 
 
 class _Constraint(msgspec.Struct, frozen=True):
-    """What must hold, why, the axes that it mentions, and the fact whose mere giving asserts it."""
+    """What must hold, and what it leaves of the cells of a patient.
+
+    Attributes:
+        clause: over the cells of the space.
+        why: in words.
+        axes: that it mentions.
+        pick: their cells among those of all axes.
+        fact: whose mere giving asserts it; "" for a rule.
+        known: what it was found to leave, by the cells picked; patients differ little in a few axes.
+    """
 
     clause: Clause
     why: str
     axes: tuple[int, ...]
+    pick: itemgetter[object]
     fact: str = ""
+    known: dict[object, dict[int, int] | None] = {}
+
+    def leaves(self, cells: list[int]) -> dict[int, int] | None:
+        """What is left on each axis that is narrowed; None if it cannot hold."""
+        picked = self.pick(cells)
+        try:
+            return self.known[picked]
+        except KeyError:
+            if len(self.known) > _MOST:
+                self.known.clear()
+            found = self.known[picked] = narrowing(self.clause, cells)
+            return found
+
+
+_MOST = 10_000
+"""Combinations of cells that one constraint remembers."""
 
 
 _WORDS = (bool, str)
@@ -108,11 +138,13 @@ class _Book(msgspec.Struct, frozen=True):
 
     Attributes:
         words: by attribute and value as given, the checked value, of what can be listed.
+        cells: by attribute and such a checked value, the axis and the bit of its cell.
         presupposed: by attribute, what its mere value asserts.
         rules: of the vocabulary.
     """
 
     words: dict[tuple[str, object], Value]
+    cells: dict[tuple[str, object], tuple[int, int]]
     presupposed: dict[str, _Constraint]
     rules: tuple[_Constraint, ...]
 
@@ -120,21 +152,25 @@ class _Book(msgspec.Struct, frozen=True):
 @lru_cache(16)
 def _book(space: Space) -> _Book:
     words: dict[tuple[str, object], Value] = {}
+    cells: dict[tuple[str, object], tuple[int, int]] = {}
     presupposed: dict[str, _Constraint] = {}
     for name, attribute in space.vocabulary.attributes.items():
         for value in domain(attribute):
             words[name, value] = value
+            cells[name, value] = space.index[name], space.axes[space.index[name]].bit(value)
             if isinstance(value, bool):
                 words[name, str(value).lower()] = value
         if attribute.applies_when is not None:
             why = f"{name} has a value only with: {clause(attribute.applies_when, space.vocabulary)}"
             presupposed[name] = _constraint(space.clause(attribute.applies_when), why, name)
     rules = zip(space.rules, space.vocabulary.rules, strict=True)
-    return _Book(words, presupposed, tuple(_constraint(found, rule.why) for found, rule in rules))
+    return _Book(words, cells, presupposed, tuple(_constraint(found, rule.why) for found, rule in rules))
 
 
 def _constraint(found: Clause, why: str, fact: str = "") -> _Constraint:
-    return _Constraint(found, why, tuple(dict.fromkeys(test.axis for test in tests(found))), fact)
+    axes = tuple(dict.fromkeys(test.axis for test in tests(found)))
+    # A clause that mentions nothing is looked up by the cell of any axis.
+    return _Constraint(found, why, axes, itemgetter(*(axes or (0,))), fact)
 
 
 def _constraints(space: Space, facts: Mapping[str, Value]) -> list[_Constraint]:
@@ -157,26 +193,16 @@ def _settle(space: Space, facts: Mapping[str, Value]) -> _Settled | None:
     settled.rests_on = {space.index[name]: {name: None} for name in facts}
     cells = settled.cells
     constraints = _constraints(space, facts)
-    # Of each constraint, how often anything had changed when it was looked at; of each axis, when it changed.
-    looked = [-1] * len(constraints)
-    changed: dict[int, int] = {}
-    clock, before = 0, -1
-    while clock != before:
-        before = clock
-        for number, constraint in enumerate(constraints):
-            last = looked[number]
-            looked[number] = clock
-            if last >= 0 and not any(changed.get(axis, -1) > last for axis in constraint.axes):
-                continue
-            found = narrowing(constraint.clause, cells)
+    changed = True
+    while changed:
+        changed = False
+        for constraint in constraints:
+            found = constraint.leaves(cells)
             if found is None:
                 return None
             if found:
-                clock += 1
-                looked[number] = clock - 1
+                changed = True
                 _note(settled, constraint, found)
-                for axis in found:
-                    changed[axis] = clock
     return settled
 
 
