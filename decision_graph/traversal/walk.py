@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import itemgetter
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,7 +19,7 @@ from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, L
 from decision_graph.patient import Patient, make_patient
 from decision_graph.predicate.terms import Or, Term, Value, attributes, disjunction
 from decision_graph.predicate.truth import Truth
-from decision_graph.space import Region, join
+from decision_graph.space import Clause, Region, join, narrow
 from decision_graph.traversal.contradiction import contradiction
 
 
@@ -94,7 +95,7 @@ def walk(guideline: Guideline, patient: Patient, start: str | None = None) -> Tr
     try:
         return tracks.traces[tracks.values(patient.facts)]
     except KeyError:
-        return tracks.trace(patient)
+        return tracks.other(patient)
 
 
 def with_given(guideline: Guideline, patient: Patient, graph: str) -> Patient:
@@ -114,8 +115,21 @@ def with_given(guideline: Guideline, patient: Patient, graph: str) -> Patient:
     return make_patient(guideline.space, {**given, **patient.facts})
 
 
-_MOST = 10_000
+_MOST = 1_000
 """Traces that are kept of one course; then they are made anew."""
+
+
+class _Answer(NamedTuple):
+    """One edge of a question that some completion meets, with what is the same for all patients there.
+
+    `term` is the edge's predicate; of `otherwise` that of its siblings together, which is then false.
+    """
+
+    edge: Edge
+    truth: Truth
+    term: Term
+    clause: Clause
+    names: tuple[str, ...]
 
 
 class _Tracks:
@@ -127,14 +141,21 @@ class _Tracks:
         self.guideline = guideline
         self.space = guideline.space
         graphs = guideline.graphs
-        questions = [p for p in course.passages if p.id in graphs[p.graph].nodes]
-        self.questions = [(passage, graphs[passage.graph].nodes[passage.id]) for passage in questions]
-        self.open = any(Truth.UNKNOWN in passage.truths for passage in questions)
-        terms = [_predicate(node, edge) for _, node in self.questions for edge in node.edges]
-        names = tuple(dict.fromkeys(name for term in terms for name in attributes(term)))
+        self.questions = [
+            (passage, node, tuple(self._answers(passage, node)))
+            for passage in course.passages
+            if (node := graphs[passage.graph].nodes.get(passage.id))
+        ]
+        self.open = any(Truth.UNKNOWN in passage.truths for passage, _, _ in self.questions)
+        answers = (answer for _, _, found in self.questions for answer in found)
+        names = tuple(dict.fromkeys(name for answer in answers for name in answer.names))
+        self.names = names
         # A patient of whom all this is given, and nothing is open, has the trace of whoever agrees in it.
         self.values = itemgetter(*names) if names and not self.open else _nothing
         self.traces: dict[object, Trace] = {}
+        # For others it is as well what they leave possible of it.
+        self.cells = itemgetter(*(self.space.index[name] for name in names)) if names else _same
+        self.others: dict[object, Trace] = {}
         self.arrivals = tuple(
             Arrival(passage.graph, leaf, passage.certain)
             for passage in course.passages
@@ -144,56 +165,60 @@ class _Tracks:
         for passage in course.passages:
             self.graphs[passage.graph] = self.graphs.get(passage.graph, False) or passage.certain
 
-    def trace(self, patient: Patient) -> Trace:
-        """The trace of a patient, kept if it is that of others too."""
-        regions = self._regions(patient.region) if self.open else {}
-        visits = tuple(
-            Visit(
-                passage.graph,
-                node,
-                passage.certain,
-                tuple(self._edges(passage, node, patient, regions.get((passage.graph, passage.id)))),
-            )
-            for passage, node in self.questions
-        )
-        found = Trace(visits, self.arrivals, dict(self.graphs))
-        if not self.open:
-            try:
-                key = self.values(patient.facts)
-            except KeyError:
-                return found  # something was derived, which the trace tells
-            if len(self.traces) >= _MOST:
-                self.traces = {}
-            self.traces[key] = found
-        return found
-
-    def _edges(
-        self, passage: Passage, node: DecisionNode, patient: Patient, region: Region | None
-    ) -> Iterator[EdgeTrace]:
+    def _answers(self, passage: Passage, node: DecisionNode) -> Iterator[_Answer]:
         for edge, truth in zip(node.edges, passage.truths, strict=True):
             term = _predicate(node, edge)
-            known: dict[str, Value] = {}
-            for name in attributes(term):
-                value = patient.value(name)
-                if value is not None:
-                    known[name] = value
-            derived = tuple(name for name in known if name not in patient.facts)
-            missing: tuple[str, ...] = ()
-            if truth is Truth.UNKNOWN:
-                missing = self.space.missing(term, patient.region if region is None else region)
-            yield EdgeTrace(edge, truth, known, derived, missing)
+            clause = self.space.clause(term, negated=edge.when is None)
+            yield _Answer(edge, truth, term, clause, attributes(term))
+
+    def other(self, patient: Patient) -> Trace:
+        """The trace of a patient of whom something was derived, or is open."""
+        facts = patient.facts
+        key = (self.cells(patient.region), *map(facts.get, self.names))
+        found = self.others.get(key)
+        if found is None:
+            found = self.trace(patient)
+            if len(self.others) >= _MOST:
+                self.others = {}
+            self.others[key] = found
+            if not self.open and facts.keys() >= set(self.names):
+                if len(self.traces) >= _MOST:
+                    self.traces = {}
+                self.traces[self.values(facts)] = found
+        return found
+
+    def trace(self, patient: Patient) -> Trace:
+        """The trace of a patient."""
+        regions = self._regions(patient.region) if self.open else {}
+        visits: list[Visit] = []
+        for passage, node, answers in self.questions:
+            region = regions.get((passage.graph, passage.id), patient.region)
+            edges = tuple(self._edge(answer, patient, region) for answer in answers)
+            visits.append(Visit(passage.graph, node, passage.certain, edges))
+        return Trace(tuple(visits), self.arrivals, self.graphs)
+
+    def _edge(self, answer: _Answer, patient: Patient, region: Region) -> EdgeTrace:
+        known: dict[str, Value] = {}
+        for name in answer.names:
+            value = patient.value(name)
+            if value is not None:
+                known[name] = value
+        derived = tuple(name for name in known if name not in patient.facts)
+        missing: tuple[str, ...] = ()
+        if answer.truth is Truth.UNKNOWN:
+            missing = self.space.missing(answer.term, region)
+        return EdgeTrace(answer.edge, answer.truth, known, derived, missing)
 
     def _regions(self, region: Region) -> dict[tuple[str, str], Region]:
-        """What is known at each node to which not every completion comes, presuppositions included."""
+        """What is known at each node to which not every completion comes, with what its edges presuppose."""
         found: dict[tuple[str, str], Region] = {}
-        for passage, node in self.questions:
+        for passage, _, answers in self.questions:
             here = region if passage.certain else found.get((passage.graph, passage.id), region)
-            for edge, truth in zip(node.edges, passage.truths, strict=True):
-                if truth is not Truth.FALSE:
-                    clause = self.space.clause(_predicate(node, edge), negated=edge.when is None)
-                    inside = here if truth is Truth.TRUE else self.space.assume(clause, here)
+            for answer in answers:
+                if answer.truth is not Truth.FALSE:
+                    inside = here if answer.truth is Truth.TRUE else narrow(answer.clause, here)
                     assert inside is not None, "a completion takes this edge"
-                    for target in self._targets(passage.graph, edge.to):
+                    for target in self._targets(passage.graph, answer.edge.to):
                         before = found.get(target)
                         found[target] = inside if before is None else join([before, inside])
         return found
@@ -209,6 +234,11 @@ class _Tracks:
 def _nothing(facts: object) -> object:
     """In the place of facts that are never looked up."""
     raise KeyError
+
+
+def _same(region: object) -> object:
+    """In the place of cells that nobody asks for."""
+    return None
 
 
 def _predicate(node: DecisionNode, edge: Edge) -> Term:
