@@ -24,7 +24,7 @@ FLOORS = (
     ("loading", "decision", "contents"),
     ("traversal", "verification"),
     ("export", "casebook", "coverage", "comparison", "record"),
-    ("teaching",),
+    ("teaching", "sketch"),
     ("cli",),
 )
 """Lowest first. A module imports from lower floors only, never from a neighbour on its own.
@@ -39,7 +39,7 @@ HOMES = {
     "yaml": "loading",
     "fontTools": "export",
     "graphviz": "export",
-    "pydot": "export",
+    "pydot": "sketch",
     "typst": "export",
     "pikepdf": "export",
 }

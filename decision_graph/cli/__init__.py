@@ -35,6 +35,7 @@ _COMMANDS = {
     ),
     "diff": ("diff", "Which patients get another answer from a new version of a guideline, and which one."),
     "teach": ("teach", "Cases for a class, a walk, a quiz, and a report on what was missed."),
+    "import-dot": ("import_dot", "Begin a guideline from a sketch drawn in DOT."),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
     "new-check": ("new_check", "Begin a new check of the verifier: its module, its page and its fixtures."),
 }
