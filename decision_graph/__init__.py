@@ -19,9 +19,15 @@ __all__ = [
     "Trace",
     "explain",
     "flips",
+    "ladder",
     "load_guideline",
     "make_patient",
+    "means",
     "query",
+    "read_formulary",
+    "stock_facts",
+    "stock_of",
+    "stocked",
     "walk",
     "what_if",
 ]
@@ -37,9 +43,15 @@ _HOMES = {
     "Trace": "decision_graph.traversal.walk",
     "explain": "decision_graph.traversal.explain",
     "flips": "decision_graph.traversal.what_if",
+    "ladder": "decision_graph.traversal.ladder",
     "load_guideline": "decision_graph.loading",
     "make_patient": "decision_graph.patient",
+    "means": "decision_graph.traversal.means",
     "query": "decision_graph.traversal.answer",
+    "read_formulary": "decision_graph.loading.formulary",
+    "stock_facts": "decision_graph.traversal.stocked",
+    "stock_of": "decision_graph.formulary",
+    "stocked": "decision_graph.traversal.stocked",
     "walk": "decision_graph.traversal.walk",
     "what_if": "decision_graph.traversal.what_if",
 }
@@ -47,12 +59,17 @@ _HOMES = {
 TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
 if TYPE_CHECKING:
     from decision_graph.diagnostics import Diagnostic, GraphError
+    from decision_graph.formulary import stock_of
     from decision_graph.graph import Guideline
     from decision_graph.loading import load_guideline
+    from decision_graph.loading.formulary import read_formulary
     from decision_graph.patient import Patient, make_patient
     from decision_graph.traversal.answer import Answer, query
     from decision_graph.traversal.difference import Difference
     from decision_graph.traversal.explain import Explanation, explain
+    from decision_graph.traversal.ladder import ladder
+    from decision_graph.traversal.means import means
+    from decision_graph.traversal.stocked import stock_facts, stocked
     from decision_graph.traversal.walk import Trace, walk
     from decision_graph.traversal.what_if import flips, what_if
 else:  # hidden from type checkers, so that they complain of a misspelt name

@@ -19,7 +19,7 @@ FLOORS = (
     ("diagnostics", "cache"),
     ("predicate",),
     ("vocabulary",),
-    ("prose", "space", "type_check"),
+    ("prose", "space", "type_check", "formulary"),
     ("graph", "patient", "diagrams", "cells"),
     ("loading", "decision", "contents"),
     ("traversal", "verification"),

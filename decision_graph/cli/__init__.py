@@ -18,12 +18,20 @@ _COMMANDS = {
     "query": ("query", "What a guideline says about one patient, or about many."),
     "ask": ("ask", "An interview that asks only what is still needed."),
     "explain": ("explain", "Why an answer is what it is, and what stands between it and every other row."),
-    "what-if": ("what_if", "What would be gained and lost if some facts were different."),
+    "what-if": ("what_if", "What would be gained and lost if some facts were different, or not known."),
     "flips": ("what_if", "Each single fact that would change the answer, and what it would become."),
     "record": ("record", "What was decided at visits: show a record, add to it, and ask today's guideline."),
+    "ladder": (
+        "ladder",
+        "The same patient at every tier, what is lost at each step, and what one thing would unlock.",
+    ),
+    "formulary": ("formulary", "What this hospital can do with what it has, and a file to fill in."),
     "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
     "show": ("show", "Everything that the files of a guideline say, or one part of it."),
-    "export": ("export", "Draw the flowcharts of a guideline, or of one graph, into files."),
+    "export": (
+        "export",
+        "Print a guideline, or one graph of it: posters, booklets and more; and data for other programs.",
+    ),
     "verify": (
         "verify",
         "Prove that the questions and the table agree, for every patient, and find what is wrong.",

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 
 import click
 
-from decision_graph.cli.given import fact_options, from_options, only_asked
+from decision_graph.cli.given import fact_options, only_asked, place_options
 from decision_graph.cli.interview import Interview, understood
+from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option, show_answer
 from decision_graph.cli.recording import Recording, record_options
-from decision_graph.cli.target import find_target, target_argument
+from decision_graph.cli.target import target_argument
 from decision_graph.cli.terminal import complain, tell, width, wrapped
 from decision_graph.cli.words import bounds_words
 from decision_graph.diagnostics import Diagnostic, GraphError
@@ -34,6 +35,7 @@ _HELP = """\
 @click.command("ask")
 @target_argument
 @fact_options
+@place_options
 @record_options
 @format_option
 def ask_command(
@@ -42,6 +44,8 @@ def ask_command(
     pairs: tuple[str, ...],
     line: str | None,
     setting: str | None,
+    formulary: str | None,
+    date: str | None,
     record: str | None,
     record_time: bool,
     form: Format,
@@ -58,20 +62,20 @@ def ask_command(
 
     Exit status: 0 decided, 2 unusable input, 3 still open.
     """
-    found = find_target(target)
     if source == "-":
         message = "an interview reads the answers from standard input, and cannot read facts from it too"
         raise GraphError(Diagnostic("stdin-twice", message, hint="give --facts a file"))
-    asked = only_asked(source, from_options(found.guideline, pairs, line, setting))
-    answered(found, asked)  # wrong facts are refused here, with the place of each
-    assert not isinstance(asked.given, GraphError), "it was answered"
-    interview = Interview(found, asked.given.facts)
+    found, options = here(target, pairs, line, setting, formulary, date)
+    asked = only_asked(source, options)
+    # Wrong facts are refused here, with the place of each.
+    interview = Interview(found, answered(found, asked).patient.facts)
     recording = Recording(record, found.graph, interview.answer, with_time=record_time)
     _converse(interview, recording)
     show_answer(interview.answer, form)
     recording.finish(interview.answer, _read)
     tell("\nTo repeat it:")
-    tell(f"  {_command(target, interview.facts)}")
+    told = {name: value for name, value in interview.facts.items() if name not in options.below}
+    tell(f"  {_command(target, told, formulary, date)}")
     return OPEN if interview.answer.status == "open" else WELL
 
 
@@ -151,9 +155,11 @@ def _why(interview: Interview, question: Question) -> None:
     tell("\n".join(lines))
 
 
-def _command(target: str, facts: Mapping[str, object]) -> str:
+def _command(target: str, facts: Mapping[str, object], formulary: str | None, date: str | None) -> str:
     """The query that gives the same answer."""
     words = ["decision-graph", "query", target]
+    words += ["--formulary", formulary] if formulary else []
+    words += ["--date", date] if date else []
     for name, value in facts.items():
         text = value_text(value) if isinstance(value, bool | int | float) else str(value)
         words += ["--fact", f"{name}={text}"]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 import click
 
 from decision_graph.cli.changes import way_words, ways_json
-from decision_graph.cli.given import fact_options, from_options, only_asked
+from decision_graph.cli.given import fact_options, only_asked, place_options
 from decision_graph.cli.output import Json, answer_json, indented
+from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option
-from decision_graph.cli.target import find_target, target_argument
+from decision_graph.cli.target import target_argument
 from decision_graph.cli.terminal import bold, say, width, wrapped
 from decision_graph.cli.text import foot_lines, head_lines, option_lines, reason_lines
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
@@ -25,6 +26,7 @@ from decision_graph.traversal.options import OptionAnswer
 @target_argument
 @click.argument("parts", metavar="[ROW|OPTION]...", nargs=-1)
 @fact_options
+@place_options
 @format_option
 def explain_command(
     target: str,
@@ -33,6 +35,8 @@ def explain_command(
     pairs: tuple[str, ...],
     line: str | None,
     setting: str | None,
+    formulary: str | None,
+    date: str | None,
     form: Format,
 ) -> int:
     """Why an answer is what it is, and what stands between it and every other row.
@@ -47,8 +51,8 @@ def explain_command(
 
     Exit status: 0 decided, 2 unusable input, 3 still open.
     """
-    found = find_target(target)
-    asked = only_asked(source, from_options(found.guideline, pairs, line, setting))
+    found, options = here(target, pairs, line, setting, formulary, date)
+    asked = only_asked(source, options)
     answer = answered(found, asked)
     explanation = explain(found.guideline, answer.patient.facts, found.graph)
     chosen = _Chosen(explanation, parts)

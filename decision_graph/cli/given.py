@@ -21,10 +21,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Given(msgspec.Struct, frozen=True):
-    """Facts by name, and where each was given."""
+    """Facts by name, and where each was given; those of `below` are a formulary's, and yield to others."""
 
     facts: dict[str, object]
     origins: dict[str, Origin]
+    below: frozenset[str] = frozenset()
+
+    def below_in_order(self) -> list[str]:
+        """The facts of a formulary, in the order of the facts."""
+        return [name for name in self.facts if name in self.below]
 
 
 def fact_options(command: F) -> F:
@@ -45,6 +50,15 @@ def fact_options(command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def place_options(command: F) -> F:
+    """The options that say what the hospital of a patient has."""
+    formulary = click.option(
+        "--formulary", metavar="FILE", help="What this hospital has: a YAML file or a table (CSV)."
+    )
+    date = click.option("--date", metavar="YYYY-MM-DD", help="The day for what is out of stock at times.")
+    return formulary(date(command))
 
 
 def from_options(guideline: Guideline, pairs: Iterable[str], line: str | None, setting: str | None) -> Given:
@@ -143,8 +157,14 @@ def _merged(record: Record, options: Given) -> Given | GraphError:
     given = Given(dict(record.facts), dict(record.places))
     faults: list[Diagnostic] = []
     for name, value in options.facts.items():
-        faults += _add(given, name, value, options.origins[name])
-    return GraphError(faults) if faults else given
+        if name not in options.below:
+            faults += _add(given, name, value, options.origins[name])
+    if faults or not options.below:
+        return GraphError(faults) if faults else given
+    from decision_graph.cli.place import yielding
+
+    under = {name: options.facts[name] for name in options.below_in_order()}
+    return yielding(Given(under, options.origins, options.below), given)
 
 
 def _add(given: Given, name: str, value: object, origin: Origin) -> list[Diagnostic]:

@@ -7,8 +7,9 @@ from typing import Literal
 
 import click
 
-from decision_graph.cli.given import Asked, each_asked, fact_options, from_options, located
-from decision_graph.cli.target import Target, find_target, target_argument
+from decision_graph.cli.given import Asked, each_asked, fact_options, located, place_options
+from decision_graph.cli.place import here, without_clashes
+from decision_graph.cli.target import Target, target_argument
 from decision_graph.cli.terminal import complain, say, tell, width
 from decision_graph.diagnostics import GraphError
 from decision_graph.traversal.answer import Answer, query
@@ -30,6 +31,7 @@ format_option = click.option(
 @click.command("query")
 @target_argument
 @fact_options
+@place_options
 @format_option
 def query_command(
     target: str,
@@ -37,6 +39,8 @@ def query_command(
     pairs: tuple[str, ...],
     line: str | None,
     setting: str | None,
+    formulary: str | None,
+    date: str | None,
     form: Format,
 ) -> int:
     """What a guideline says about one patient, or about many.
@@ -51,8 +55,8 @@ def query_command(
 
     Exit status: 0 decided, 1 a bad record among many, 2 unusable input, 3 still open.
     """
-    found = find_target(target)
-    many, patients = each_asked(source, from_options(found.guideline, pairs, line, setting))
+    found, options = here(target, pairs, line, setting, formulary, date)
+    many, patients = each_asked(source, options)
     if many:
         return _many(found, patients, form)
     answer = answered(found, next(patients))
@@ -66,12 +70,19 @@ def answered(target: Target, asked: Asked) -> Answer:
     Raises:
         GraphError: with the origins of the facts that are wrong.
     """
-    if isinstance(asked.given, GraphError):
-        raise asked.given
+    given = asked.given
+    if isinstance(given, GraphError):
+        raise given
     try:
-        return query(target.guideline, asked.given.facts, target.graph)
+        try:
+            return query(target.guideline, given.facts, target.graph)
+        except GraphError as error:
+            if not given.below or error.diagnostics[0].slug != "contradiction":
+                raise
+            given = without_clashes(target.guideline, given)
+            return query(target.guideline, given.facts, target.graph)
     except GraphError as error:
-        raise located(error, asked.given.origins) from None
+        raise located(error, given.origins) from None
 
 
 def show_answer(answer: Answer, form: Format) -> None:

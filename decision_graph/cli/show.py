@@ -12,7 +12,7 @@ from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline, shipped
 
-_FILES = ("guideline", "vocabulary", "interventions", "graph", "cases", "phrases")
+_FILES = ("guideline", "vocabulary", "interventions", "graph", "cases", "phrases", "formulary")
 _EXPORTED, _RESULTS = "exported", "results"
 
 
@@ -115,9 +115,9 @@ def _unknown(guideline: Guideline, part: str) -> GraphError:
 def schema_command(file: str | None) -> None:
     """The JSON Schema of the guideline files, for editors.
 
-    FILE is guideline, vocabulary, interventions, graph, cases or phrases; without it all six come as one
-    document. `exported` is the schema of what `decision-graph export --format json` writes, `results` that of
-    what learners chose.
+    FILE is guideline, vocabulary, interventions, graph, cases, phrases or formulary; without it all seven
+    come as one document. `exported` is the schema of what `decision-graph export --format json` writes,
+    `results` that of what learners chose.
 
     \b
     Example:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 import click
 
 from decision_graph.cli.changes import value_words
-from decision_graph.cli.given import fact_options, from_options, named_pairs, only_asked
+from decision_graph.cli.given import fact_options, named_pairs, only_asked, place_options
 from decision_graph.cli.output import Json, indented
+from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option
-from decision_graph.cli.target import find_target, target_argument
+from decision_graph.cli.target import target_argument
 from decision_graph.cli.terminal import bold, colour, say, width, wrapped
 from decision_graph.cli.text import asked_words, foot_lines, head_lines, status_words
 from decision_graph.cli.words import label, listed
@@ -25,6 +26,7 @@ from decision_graph.traversal.what_if import Flip, flips, what_if
 @click.command("what-if")
 @target_argument
 @fact_options
+@place_options
 @click.option("--change", "changes", metavar="NAME=VALUE", multiple=True, help="What a fact would be.")
 @click.option("--without", metavar="NAME", multiple=True, help="A fact taken away; may be repeated.")
 @format_option
@@ -34,6 +36,8 @@ def what_if_command(
     pairs: tuple[str, ...],
     line: str | None,
     setting: str | None,
+    formulary: str | None,
+    date: str | None,
     changes: tuple[str, ...],
     without: tuple[str, ...],
     form: Format,
@@ -51,8 +55,8 @@ def what_if_command(
     """
     if not changes and not without:
         raise click.UsageError("Say what would be different: --change NAME=VALUE, or --without NAME.")
-    found = find_target(target)
-    asked = only_asked(source, from_options(found.guideline, pairs, line, setting))
+    found, options = here(target, pairs, line, setting, formulary, date)
+    asked = only_asked(source, options)
     before = answered(found, asked)
     wanted = named_pairs(changes, "--change")
     difference = what_if(found.guideline, before.patient.facts, wanted.facts, without, found.graph)
@@ -66,6 +70,7 @@ def what_if_command(
 @click.command("flips")
 @target_argument
 @fact_options
+@place_options
 @format_option
 def flips_command(
     target: str,
@@ -73,6 +78,8 @@ def flips_command(
     pairs: tuple[str, ...],
     line: str | None,
     setting: str | None,
+    formulary: str | None,
+    date: str | None,
     form: Format,
 ) -> int:
     """Each single fact that would change the answer, and what it would become.
@@ -86,8 +93,8 @@ def flips_command(
 
     Exit status: 0 well, 2 unusable input.
     """
-    found = find_target(target)
-    asked = only_asked(source, from_options(found.guideline, pairs, line, setting))
+    found, options = here(target, pairs, line, setting, formulary, date)
+    asked = only_asked(source, options)
     before = answered(found, asked)
     every = flips(found.guideline, before.patient.facts, found.graph)
     if form == "json":

@@ -24,6 +24,7 @@ from decision_graph.record.events import (
 )
 from decision_graph.record.journal import Found
 from decision_graph.traversal.answer import Answer, RowAnswer, query
+from decision_graph.traversal.stocked import stocked
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -149,7 +150,9 @@ class Today(msgspec.Struct, frozen=True):
 def today(visit: Visit, guideline: Guideline) -> Today:
     """Put the facts of an old visit to a guideline of today."""
     try:
-        answer = query(guideline, visit.facts, visit.opened.graph)
+        # The facts of a visit may say what the hospital had.
+        known = guideline if set(visit.facts) <= set(guideline.space.index) else stocked(guideline)
+        answer = query(known, visit.facts, visit.opened.graph)
     except GraphError as error:
         return Today("refused", None, error.diagnostics[0].message)
     now = offered(visit.number, answer)

@@ -10,9 +10,9 @@ import threading
 from collections.abc import Iterable
 from functools import cached_property
 
+from decision_graph.decision import sets
 from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram, Diagrams
-from decision_graph.graph import DecisionGraph, DecisionNode, Guideline, Recommendation, See
-from decision_graph.predicate.terms import Always
+from decision_graph.graph import Guideline, Recommendation
 from decision_graph.space import Region
 
 
@@ -34,7 +34,7 @@ class Atlas:
     @cached_property
     def allowed(self) -> Diagram:
         """Those whom the rules allow, whatever stands in an attribute that does not apply to them."""
-        return self.diagrams.all(map(self.diagrams.of_clause, self.space.rules))
+        return sets.allowed(self.diagrams)
 
     def applies(self, axis: int) -> Diagram:
         """Those to whom an attribute applies."""
@@ -59,32 +59,9 @@ class Atlas:
     @cached_property
     def entrances(self) -> dict[str, Diagram]:
         """For each graph that can be entered those who come to it, whether the rules allow them or not."""
-        diagrams = self.diagrams
-        found = {self.start: EVERYBODY}
-        for id in callers_first(self.guideline, self.start):
-            graph = self.guideline.graphs[id]
-            arrivals = self._arrivals(graph, found.get(id, NOBODY))
-            for leaf in graph.leaves.values():
-                if isinstance(leaf, See):
-                    here = arrivals.get(leaf.id, NOBODY)
-                    found[leaf.graph] = diagrams.either(found.get(leaf.graph, NOBODY), here)
-        return found
-
-    def _arrivals(self, graph: DecisionGraph, entering: Diagram) -> dict[str, Diagram]:
-        found = dict.fromkeys(graph.order, NOBODY)
-        found[graph.start] = entering
-        for id in graph.order:
-            node = graph.nodes.get(id)
-            for target, true in zip(_targets(node), self._answers(node), strict=True) if node else ():
-                arriving = self.diagrams.both(found[id], true)
-                found[target] = self.diagrams.either(found[target], arriving)
-        return found
-
-    def _answers(self, node: DecisionNode) -> list[Diagram]:
-        diagrams = self.diagrams
-        stated = diagrams.any(diagrams.of(edge.when) for edge in node.edges if edge.when is not None)
-        otherwise = diagrams.without(EVERYBODY, stated)
-        return [otherwise if edge.when is None else diagrams.of(edge.when) for edge in node.edges]
+        found = sets.entrances(self.diagrams, self.guideline, self.start)
+        reachable = set(sets.call_order(self.guideline, self.start))
+        return {id: entering for id, entering in found.items() if id in reachable}
 
     @cached_property
     def rows(self) -> dict[str, Recommendation]:
@@ -115,14 +92,7 @@ class Atlas:
     @cached_property
     def leading(self) -> dict[str, Diagram]:
         """For each row those for whom it matches and no matching row outranks it."""
-        diagrams = self.diagrams
-        outranked = dict.fromkeys(self.matched, NOBODY)
-        for id, matching in self.matched.items():
-            for precedence in self.rows[id].outranks:
-                if precedence.row in outranked:
-                    above = diagrams.both(matching, diagrams.of(precedence.when or Always()))
-                    outranked[precedence.row] = diagrams.either(outranked[precedence.row], above)
-        return {id: diagrams.without(found, outranked[id]) for id, found in self.matched.items()}
+        return sets.leading(self.diagrams, self.guideline, self.matched)
 
     def some(self, *sets: Diagram) -> bool:
         """Whether anybody is in every one of some sets."""
@@ -146,22 +116,3 @@ def atlas_of(guideline: Guideline, graph: str | None = None) -> Atlas:
     ):
         found = _latest.atlas = Atlas(guideline, graph)
     return found
-
-
-def _targets(node: DecisionNode) -> list[str]:
-    return [edge.to for edge in node.edges]
-
-
-def callers_first(guideline: Guideline, start: str) -> list[str]:
-    """The graphs that can be called from one, each after every graph that calls it."""
-    finished: list[str] = []
-
-    def visit(id: str) -> None:
-        if id not in finished:
-            for leaf in guideline.graphs[id].leaves.values():
-                if isinstance(leaf, See):
-                    visit(leaf.graph)
-            finished.append(id)
-
-    visit(start)
-    return finished[::-1]

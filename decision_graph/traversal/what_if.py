@@ -151,8 +151,8 @@ def flips(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
 
     >>> from decision_graph import load_guideline
     >>> facts = {"line": "first", "setting": "basic", "her2_status": "positive", "hr_status": "negative"}
-    >>> [flip.attribute for flip in flips(load_guideline("mbc"), facts)][:2]
-    ['her2_status', 'hr_status']
+    >>> list(dict.fromkeys(flip.attribute for flip in flips(load_guideline("mbc"), facts)))
+    ['her2_status', 'hr_status', 'age_years', 'disease_extent']
     """
     before = query(guideline, facts, graph)
     atlas = atlas_of(guideline, graph)

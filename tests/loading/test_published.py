@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from decision_graph import load_guideline
 from decision_graph.loading.build import build
 from decision_graph.loading.folder import Folder
 from decision_graph.loading.format import FILES
@@ -51,8 +52,15 @@ def test_the_page_has_the_tables_of_the_shapes() -> None:
 def test_the_example_of_the_page_is_a_good_guideline() -> None:
     page = PAGE.read_text(encoding="utf-8")
     files = dict(re.findall(r"^`(\S+\.yaml)`\n\n```yaml\n(.*?)```", page, re.MULTILINE | re.DOTALL))
-    assert len(files) == 6
-    for kind, name in (("cases", "cases/fever.yaml"), ("phrases", "teaching/phrases.yaml")):
+    assert len(files) == 7
+    hospital = yaml.safe_load(files["hospital.yaml"])
+    assert set(hospital["has"]) <= set(load_guideline("mbc").vocabulary.interventions)
+    elsewhere = {
+        "cases/fever.yaml": "cases",
+        "teaching/phrases.yaml": "phrases",
+        "hospital.yaml": "formulary",
+    }
+    for name, kind in elsewhere.items():
         jsonschema.validate(yaml.safe_load(files.pop(name)), json_schema(kind))
     folder = Folder("throat", "", ".", {name: text.encode() for name, text in files.items()}, "")
     guideline = build(folder)

@@ -1,4 +1,4 @@
-"""Format: what the six kinds of file of a guideline's folder may say, and what every key is for.
+"""Format: what the files of a guideline's folder, and a formulary, may say, and what every key is for.
 
 `guideline.yaml`, `vocabulary.yaml` and `interventions.yaml` stand beside one file for each graph; cases,
 and the phrases of stories, stand in folders of their own below.
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from decision_graph.loading.format.cases import CaseRecord, CasesFile, ExpectRecord
+from decision_graph.loading.format.formulary import FormularyFile, HoldingRecord, StockOutRecord
 from decision_graph.loading.format.graph import (
     LEAF,
     OPTIONS,
@@ -101,8 +102,10 @@ __all__ = [
     "EdgeRecord",
     "EnumRecord",
     "ExpectRecord",
+    "FormularyFile",
     "GraphFile",
     "GuidelineFile",
+    "HoldingRecord",
     "InterventionRecord",
     "InterventionsFile",
     "NodeRecord",
@@ -122,6 +125,7 @@ __all__ = [
     "SilentLeaf",
     "SourceRecord",
     "SourceTableRecord",
+    "StockOutRecord",
     "TierRecord",
     "UsualRecord",
     "VocabularyFile",
@@ -134,5 +138,6 @@ FILES: Final[dict[str, type[Record]]] = {
     "graph": GraphFile,
     "cases": CasesFile,
     "phrases": PhrasesFile,
+    "formulary": FormularyFile,
 }
 """The kinds of file; the first three are the stems of their names."""
