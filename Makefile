@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench mutation clean
+.PHONY: help flowcharts test lint bench mutation equality clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -26,6 +26,7 @@ flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
 	@$(EXPORT) mbc/first_line --edition booklet
 	@for line in $(LINES); do $(EXPORT) mbc/$$line --edition poster --format pdf --format svg --format dot || exit 1; done
 	@$(EXPORT) mbc/first_line --edition poster --format png --dpi 100
+	@$(EXPORT) mbc --format html
 
 test: $(INSTALLED) ## run every test and every example in the docs; ARGS="-k floors" for some
 	@$(BIN)/pytest -n 2 $(ARGS)
@@ -40,6 +41,9 @@ bench: $(INSTALLED) ## measure, as ratios beside their targets
 
 mutation: $(INSTALLED) ## break the guideline in every small way: verify and test must notice
 	@$(BIN)/python bench/mutation $(ARGS)
+
+equality: $(INSTALLED) ## ask the page in a browser and Python about 100,000 patients; ARGS="--patients 1000"
+	@$(BIN)/python bench/equality $(ARGS)
 
 clean: ## remove the environment, the caches and what was built
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

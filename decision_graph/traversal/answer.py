@@ -144,10 +144,14 @@ class _Reader:
         return self._applies(assumed)
 
     def _leaves(self) -> Iterator[Leaf]:
-        """The leaves that every completion reaches; if there is none, those that some do."""
+        """The leaves that every completion reaches; if there is none, those that some do; as on a walk."""
         certain = [place for place, sure in self.found.leaves.items() if sure]
-        for graph, id in certain or self.found.leaves:
-            yield self.guideline.graphs[graph].leaves[id]
+        calls = list(self.trace.graphs)
+        graphs = self.guideline.graphs
+        for graph, id in sorted(
+            certain or self.found.leaves, key=lambda at: (calls.index(at[0]), graphs[at[0]].order[at[1]])
+        ):
+            yield graphs[graph].leaves[id]
 
     def _outside(self) -> Answer:
         """No answer, for what excludes the patient."""
@@ -215,7 +219,7 @@ class _Reader:
         return self._finish(
             "silent",
             also_consider=self._also_consider(),
-            says=tuple(leaf.text for leaf in leaves),
+            says=tuple(dict.fromkeys(leaf.text for leaf in leaves)),
             nearest=tuple(dict.fromkeys(id for leaf in leaves for id in leaf.nearest)),
             notes=[id for leaf in leaves for id in leaf.notes],
             assumed=assumed,

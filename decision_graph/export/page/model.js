@@ -1,0 +1,100 @@
+/* model.js: what the page shows, worked out from the facts; and the facts as a link.
+
+     DecisionGraph.model(engine, state)    state: {facts, graph, later, opened}
+     DecisionGraph.link.write(state)       the part of an address after "#"; read(engine, text) reads it back */
+
+DecisionGraph.model = function (engine, state) {
+  "use strict";
+  var data = engine.data, facts = state.facts, graph = state.graph || undefined;
+  var model = {
+    facts: facts, graph: state.graph, derived: {}, region: null, answer: null, refusal: null, follow: null,
+    useful: { rows: [], options: [], scope: [], tied: [] }, open: [], next: null, ladder: null, tier: null,
+    opened: state.opened, known: (name) => (name in facts ? facts[name] : null),
+  };
+  try {
+    var patient = engine.patient(facts, graph);
+    model.region = patient.region;
+    model.derived = patient.derived;
+    model.follow = engine.follow(facts, graph);
+    model.answer = engine.query(facts, graph);
+    model.tier = model.answer.tier;
+    model.useful = engine.useful(facts, graph);
+  } catch (error) {
+    if (!(error instanceof DecisionGraph.Refusal)) throw error;
+    model.refusal = error;
+    return model;
+  }
+  model.known = (name) => (name in patient.facts ? patient.facts[name] : name in model.derived ? model.derived[name].value : null);
+  model.open = DecisionGraph.unique(model.useful.rows.concat(model.useful.options));
+  model.next = next();
+  model.ladder = ladder();
+  return model;
+
+  /* The undecided facts in the order in which the chart asks for them, then what options hang on. */
+  function next() {
+    if (!["open", "decided"].includes(model.answer.status)) return null;
+    var order = [];
+    data.graphs.forEach(function (one) {
+      var nodes = model.follow.nodes[one.id] || {};
+      one.nodes.filter((node) => node.id in nodes).forEach((node) => node.edges.forEach(function (edge, k) {
+        if (nodes[node.id].edges[k] === null) order.push(...engine.hangs(node, k, model.region));
+      }));
+    });
+    order = order.concat(model.useful.rows).filter((name) => model.useful.rows.includes(name));
+    model.answer.rows.forEach((row) => row.options.forEach((option) => order.push(...option.missing)));
+    order = DecisionGraph.unique(order).filter((name) => name !== data.tier);
+    return order.find((name) => !state.later.includes(name)) || order[0] || null;
+  }
+
+  /* The answers to the same patient in every tier; none where no row applies yet. */
+  function ladder() {
+    if (!data.tier || !model.answer.rows.length) return null;
+    return data.tiers.filter((tier) => engine.axis[data.tier].values.includes(tier.id)).map(function (tier) {
+      var changed = DecisionGraph.dict(facts);
+      changed[data.tier] = tier.id;
+      try {
+        return { tier: tier, answer: engine.query(changed, graph) };
+      } catch (error) {
+        if (!(error instanceof DecisionGraph.Refusal)) throw error;
+        return { tier: tier, answer: null };
+      }
+    });
+  }
+};
+
+DecisionGraph.link = {
+  write: function (state) {
+    "use strict";
+    var parts = Object.keys(state.facts).map((name) => [name, state.facts[name]]);
+    if (state.graph) parts.unshift(["@ask", state.graph]);
+    return parts.map((part) => part.map(encodeURIComponent).join("=")).join("&");
+  },
+
+  /* {facts, graph, wrong}: what the text says; `wrong` in words where it cannot be read. */
+  read: function (engine, text) {
+    "use strict";
+    var found = { facts: DecisionGraph.dict(), graph: null, wrong: [] };
+    text.replace(/^#/, "").split("&").filter(Boolean).forEach(function (part) {
+      var name = part, value = "";
+      try {
+        var at = part.indexOf("=");
+        name = decodeURIComponent(at < 0 ? part : part.slice(0, at));
+        value = at < 0 ? "" : decodeURIComponent(part.slice(at + 1));
+      } catch (error) {
+        found.wrong.push(part);
+        return;
+      }
+      if (name === "@ask" && value in engine.graph) {
+        found.graph = value;
+        return;
+      }
+      try {
+        Object.assign(found.facts, engine.check({ [name]: value }));
+      } catch (error) {
+        if (!(error instanceof DecisionGraph.Refusal)) throw error;
+        found.wrong.push(name + (value ? "=" + value : ""));
+      }
+    });
+    return found;
+  },
+};
