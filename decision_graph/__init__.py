@@ -10,13 +10,17 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "Comparison",
     "Diagnostic",
     "Difference",
+    "Drawn",
     "Explanation",
     "GraphError",
     "Guideline",
     "Patient",
     "Trace",
+    "compare",
+    "draw",
     "explain",
     "flips",
     "ladder",
@@ -34,13 +38,17 @@ __all__ = [
 
 _HOMES = {
     "Answer": "decision_graph.traversal.answer",
+    "Comparison": "decision_graph.comparison.compare",
     "Diagnostic": "decision_graph.diagnostics",
     "Difference": "decision_graph.traversal.difference",
+    "Drawn": "decision_graph.display.drawn",
     "Explanation": "decision_graph.traversal.explain",
     "GraphError": "decision_graph.diagnostics",
     "Guideline": "decision_graph.graph",
     "Patient": "decision_graph.patient",
     "Trace": "decision_graph.traversal.walk",
+    "compare": "decision_graph.comparison.compare",
+    "draw": "decision_graph.display.drawn",
     "explain": "decision_graph.traversal.explain",
     "flips": "decision_graph.traversal.what_if",
     "ladder": "decision_graph.traversal.ladder",
@@ -58,7 +66,9 @@ _HOMES = {
 
 TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
 if TYPE_CHECKING:
+    from decision_graph.comparison.compare import Comparison, compare
     from decision_graph.diagnostics import Diagnostic, GraphError
+    from decision_graph.display.drawn import Drawn, draw
     from decision_graph.formulary import stock_of
     from decision_graph.graph import Guideline
     from decision_graph.loading import load_guideline

@@ -16,6 +16,7 @@ import msgspec
 
 from decision_graph.diagnostics import Span
 from decision_graph.predicate.terms import Term, Value
+from decision_graph.shown import Shown
 from decision_graph.space import Space
 from decision_graph.vocabulary import Condition, Vocabulary
 
@@ -161,7 +162,7 @@ class OutOfScope(msgspec.Struct, frozen=True, tag=True):
 Leaf = Recommend | Silent | See | OutOfScope
 
 
-class DecisionGraph(msgspec.Struct, frozen=True, dict=True):
+class DecisionGraph(Shown, msgspec.Struct, frozen=True, dict=True):
     """One treatment line as a directed acyclic graph of questions.
 
     Attributes:
@@ -270,7 +271,7 @@ class Provenance(msgspec.Struct, frozen=True):
     tables: dict[int, SourceTable] = {}
 
 
-class Guideline(msgspec.Struct, frozen=True, dict=True):
+class Guideline(Shown, msgspec.Struct, frozen=True, dict=True):
     """A vocabulary, recommendations, one graph per treatment line, and an entry graph.
 
     Attributes:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "decision_graph"
 
 FLOORS = (
-    ("diagnostics", "cache"),
+    ("diagnostics", "cache", "shown"),
     ("predicate",),
     ("vocabulary",),
     ("prose", "space", "type_check", "formulary"),
@@ -24,7 +24,7 @@ FLOORS = (
     ("loading", "decision", "contents"),
     ("traversal", "verification"),
     ("export", "casebook", "coverage", "comparison", "record"),
-    ("teaching", "sketch"),
+    ("teaching", "sketch", "display"),
     ("cli",),
 )
 """Lowest first. A module imports from lower floors only, never from a neighbour on its own.

@@ -9,7 +9,7 @@ from typing import Final
 from decision_graph.cli.findings import annotation, counted
 from decision_graph.cli.output import Json, indented
 from decision_graph.cli.terminal import bold, width, wrapped
-from decision_graph.comparison.compare import Change, Comparison, Crowd, Difference, place
+from decision_graph.comparison.compare import Change, Comparison, Crowd, Shift, place
 from decision_graph.comparison.regions import Region
 from decision_graph.comparison.wording import Wording
 from decision_graph.graph import Guideline
@@ -57,17 +57,17 @@ def _change(found: Comparison, change: Change) -> list[str]:
 
 
 def _differences(found: Comparison, change: Change) -> Iterator[str]:
-    for difference in change.differences:
-        before, after = difference.before or "-", difference.after or "-"
-        yield f"{_about(found, difference)}: {before} -> {after}"
+    for shift in change.shifts:
+        before, after = shift.before or "-", shift.after or "-"
+        yield f"{_about(found, shift)}: {before} -> {after}"
 
 
-def _about(found: Comparison, difference: Difference) -> str:
-    if not difference.row:
+def _about(found: Comparison, shift: Shift) -> str:
+    if not shift.row:
         return "Answer"
-    known = found.new.recommendations.get(difference.row) or found.old.recommendations[difference.row]
+    known = found.new.recommendations.get(shift.row) or found.old.recommendations[shift.row]
     name = f"{known.id} {known.title}"
-    return name if difference.about == "row" else f"{known.id}, {difference.about}"
+    return name if shift.about == "row" else f"{known.id}, {shift.about}"
 
 
 def _who(group: Change | Crowd) -> list[str]:
@@ -114,14 +114,14 @@ def _json(found: Comparison) -> str:
         "changed": found.changed,
         "changes": [
             {
-                "differences": [
+                "shifts": [
                     {
                         "row": d.row or None,
                         "about": d.about,
                         "before": d.before or None,
                         "after": d.after or None,
                     }
-                    for d in change.differences
+                    for d in change.shifts
                 ],
                 **_who_json(change),
             }

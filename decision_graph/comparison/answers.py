@@ -224,8 +224,9 @@ class Answers:
                         reached[row] = diagrams.either(reached.get(row, NOBODY), here[leaf.id])
         silent = diagrams.any(self._leaves(Silent).values())
         differing = (
-            diagrams.choose(members, diagrams.without(EVERYBODY, self.ahead[row]), self.ahead[row])
+            diagrams.choose(members, diagrams.without(EVERYBODY, ahead), ahead)
             for row, members in reached.items()
+            for ahead in (self.ahead.get(row, NOBODY),)
         )
         return diagrams.any([*differing, diagrams.both(silent, somebody)])
 

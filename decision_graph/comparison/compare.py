@@ -16,6 +16,7 @@ from decision_graph.comparison.wording import Wording, wording
 from decision_graph.diagnostics import Diagnostic, GraphError, Span, did_you_mean
 from decision_graph.diagrams import NOBODY, Diagram, Diagrams, OverBudget
 from decision_graph.graph import Guideline, Option, option_words
+from decision_graph.shown import Shown
 
 MOST_REGIONS = 12
 """Boxes in which the patients of one change are told."""
@@ -24,7 +25,7 @@ BUDGET = 5_000_000
 """Steps that a comparison may take: some tens of seconds."""
 
 
-class Difference(msgspec.Struct, frozen=True, order=True):
+class Shift(msgspec.Struct, frozen=True, order=True):
     """One thing in an answer that was and is now; empty where it was or is not there.
 
     Attributes:
@@ -43,14 +44,14 @@ class Change(msgspec.Struct, frozen=True):
     """Patients whose answers change in the same way.
 
     Attributes:
-        differences: what changes.
+        shifts: what changes.
         patients: how many complete patients they are.
         shared: what is true of all of them, in words; empty if nothing but what is true of everybody.
         regions: who they are; together exactly these patients, but for those in `untold`.
         untold: how many of them are in no region, because there would be too many regions.
     """
 
-    differences: tuple[Difference, ...]
+    shifts: tuple[Shift, ...]
     patients: int
     shared: str
     regions: tuple[Region, ...]
@@ -66,7 +67,7 @@ class Crowd(msgspec.Struct, frozen=True):
     untold: int = 0
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class Comparison(Shown, msgspec.Struct, frozen=True):
     """What a new version of a guideline changes.
 
     Attributes:
@@ -141,7 +142,7 @@ class _Comparer:
         self.populations = (Population(old, diagrams), Population(new, diagrams))
         given = [self._given(answers) for answers in (self.old, self.new)]
         self.within = diagrams.all([everyone(self.populations), *given])
-        self.changes: list[tuple[tuple[Difference, ...], Diagram]] = []
+        self.changes: list[tuple[tuple[Shift, ...], Diagram]] = []
 
     def _given(self, answers: Answers) -> Diagram:
         """Those who have the facts of everybody that enters at the start."""
@@ -165,7 +166,7 @@ class _Comparer:
             self.start,
             self._count(self.within, self.counted),
             self._count(changed, self.counted),
-            tuple(self._told(differences, members) for differences, members in self.changes),
+            tuple(self._told(shifts, members) for shifts, members in self.changes),
             self._only(0),
             self._only(1),
             wording(old, new),
@@ -220,12 +221,12 @@ class _Comparer:
     def _pairs(
         self, about: tuple[str, str], old: Diagram, new: Diagram, words: Callable[[Any, Any], tuple[str, str]]
     ) -> Diagram:
-        """The difference between two diagrams for each patient, as a tuple of none or one."""
+        """The shift between two diagrams for each patient, as a tuple of none or one."""
         if old == new:
             return self.diagrams.value(())
 
-        def differing(one: object, other: object) -> tuple[Difference, ...]:
-            return () if one == other else (Difference(*about, *words(one, other)),)
+        def differing(one: object, other: object) -> tuple[Shift, ...]:
+            return () if one == other else (Shift(*about, *words(one, other)),)
 
         return self.diagrams.combine(differing, old, new)
 
@@ -254,10 +255,10 @@ class _Comparer:
         other = frozenset(range(len(self.diagrams.space.axes))) - axes
         return self.diagrams.count(self.diagrams.regardless(members, other), axes)
 
-    def _told(self, differences: tuple[Difference, ...], members: Diagram) -> Change:
+    def _told(self, shifts: tuple[Shift, ...], members: Diagram) -> Change:
         boxes, rest = cover(self.diagrams, members, self.within, self._mentioned(), MOST_REGIONS)
         patients, untold = (self._count(each, self.counted) for each in (members, rest))
-        return Change(differences, patients, *described(self.diagrams, boxes), untold)
+        return Change(shifts, patients, *described(self.diagrams, boxes), untold)
 
     def _only(self, version: int) -> Crowd:
         """Patients whom one version allows and the other does not, whatever else the other would ask."""
@@ -275,7 +276,7 @@ class _Comparer:
         return Crowd(patients, *described(diagrams, boxes), untold)
 
 
-def _both(one: tuple[Difference, ...], other: tuple[Difference, ...]) -> tuple[Difference, ...]:
+def _both(one: tuple[Shift, ...], other: tuple[Shift, ...]) -> tuple[Shift, ...]:
     return (*one, *other)
 
 
@@ -335,6 +336,6 @@ def _remarks(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
 
 def place(comparison: Comparison, change: Change) -> Span | None:
     """Where the first row that a change is about stands in the new files, or stood in the old ones."""
-    row = next((difference.row for difference in change.differences if difference.row), "")
+    row = next((shift.row for shift in change.shifts if shift.row), "")
     found = comparison.new.recommendations.get(row) or comparison.old.recommendations.get(row)
     return None if found is None else found.span

@@ -18,6 +18,7 @@ from decision_graph.graph import Cell, Guideline, Leaf, OutOfScope, Recommendati
 from decision_graph.patient import Patient, make_patient
 from decision_graph.predicate.terms import Always, Term, Value
 from decision_graph.predicate.truth import Truth, and_
+from decision_graph.shown import Shown
 from decision_graph.traversal.contradiction import contradiction
 from decision_graph.traversal.options import OptionAnswer, judge_options
 from decision_graph.traversal.questions import Question, rank_questions
@@ -52,7 +53,7 @@ class RowAnswer(msgspec.Struct, frozen=True):
     options: tuple[OptionAnswer, ...]
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(Shown, msgspec.Struct, frozen=True):
     """The answer to one query.
 
     Attributes:

@@ -19,6 +19,7 @@ from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, L
 from decision_graph.patient import Patient, make_patient
 from decision_graph.predicate.terms import Or, Term, Value, attributes, disjunction
 from decision_graph.predicate.truth import Truth
+from decision_graph.shown import Shown
 from decision_graph.space import Clause, Region, join, narrow
 from decision_graph.traversal.contradiction import contradiction
 
@@ -58,7 +59,7 @@ class Arrival(msgspec.Struct, frozen=True):
     certain: bool
 
 
-class Trace(msgspec.Struct, frozen=True):
+class Trace(Shown, msgspec.Struct, frozen=True):
     """What happened: the nodes in the order of the walk, the leaves, and the graphs that were entered.
 
     `graphs` maps each entered graph to whether it was entered for certain.

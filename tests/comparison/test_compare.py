@@ -17,7 +17,7 @@ from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.vocabulary import Attribute
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(rich.versions())
 def test_the_changed_are_those_who_get_another_answer(pair: tuple[Guideline, Guideline]) -> None:
     old, new = pair
@@ -39,7 +39,7 @@ def test_the_changed_are_those_who_get_another_answer(pair: tuple[Guideline, Gui
     assert found.same == (not changed and not found.refused.patients)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(rich.guidelines())
 def test_nothing_differs_from_itself(guideline: Guideline) -> None:
     found = compare(guideline, replace(guideline, digest="another"))
@@ -47,7 +47,7 @@ def test_nothing_differs_from_itself(guideline: Guideline) -> None:
     assert not found.refused.patients and not found.admitted.patients
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(rich.versions())
 def test_refused_and_admitted_are_those_of_one_version_only(pair: tuple[Guideline, Guideline]) -> None:
     old, new = pair
@@ -61,12 +61,12 @@ def test_refused_and_admitted_are_those_of_one_version_only(pair: tuple[Guidelin
                 assert inside == (facts in only)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(rich.versions())
 def test_changes_of_rows_share_no_patient_and_add_up(pair: tuple[Guideline, Guideline]) -> None:
     old, new = pair
     found = compare(old, new)
-    whole = [c for c in found.changes if all(d.about in ("answer", "row") for d in c.differences)]
+    whole = [c for c in found.changes if all(d.about in ("answer", "row") for d in c.shifts)]
     both = [f for f in rich.everybody() if rich.allowed(old, f) and rich.allowed(new, f)]
     for facts in both:
         inside = [c for c in whole if any(evaluate(r.when, facts) is Truth.TRUE for r in c.regions)]
@@ -78,7 +78,7 @@ def test_changes_of_rows_share_no_patient_and_add_up(pair: tuple[Guideline, Guid
         assert len(back.changes) == len(found.changes)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(rich.versions())
 def test_each_witness_is_in_its_region(pair: tuple[Guideline, Guideline]) -> None:
     for change in compare(*pair).changes:
@@ -125,8 +125,8 @@ def test_an_option_that_goes_is_lost_to_those_who_had_it(asthma: Guideline) -> N
     cells = {**row.cells, tier: replace(cell, options=cell.options[1:])}
     found = compare(asthma, _with_row(asthma, "1.4", cells=cells))
     assert not found.same
-    assert {d.row for c in found.changes for d in c.differences} == {"1.4"}
-    assert {d.after for c in found.changes for d in c.differences} == {""}
+    assert {d.row for c in found.changes for d in c.shifts} == {"1.4"}
+    assert {d.after for c in found.changes for d in c.shifts} == {""}
     assert all(r.facts[asthma.tier] == tier for c in found.changes for r in c.regions)
 
 
