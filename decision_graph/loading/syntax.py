@@ -100,6 +100,8 @@ def explain(
         return _second_colon(place)
     if "block mapping" in said or "document start" in said:
         return _after_value(place)
+    if "node content" in said and not place.text.strip():
+        return _end(place, span)
     for words, at_context, message, hint in _EXPLAINED:
         if words in said and _is_open_since_another_line(error):
             said_later = message.replace("before this place", "somewhere after this place")
@@ -123,6 +125,17 @@ def _is_open_since_another_line(error: yaml.MarkedYAMLError) -> bool:
     """Whether a bracket was opened lines ago, so that the fault is more likely there."""
     opened, met = error.context_mark, error.problem_mark
     return bool(opened and met and "flow" in (error.context or "") and opened.line != met.line)
+
+
+def _end(place: Span, span: Callable[[int, int], Span]) -> Diagnostic:
+    """The end of a file where a list or a mapping in brackets goes on: the last line that has text."""
+    line = place.line - 1
+    while line > 0 and not place.text.strip():
+        line -= 1
+        place = span(line, 0)
+    place = span(line, len(place.text.rstrip()))
+    hint = "write what is missing, and close every bracket"
+    return Diagnostic("yaml-syntax", "the file ends here, in the middle of something", place, hint)
 
 
 def _bad_start(place: Span) -> Diagnostic:

@@ -34,7 +34,8 @@ def described(shape: Shape) -> str:
         case MapOf():
             return "a mapping"
         case RecordOf():
-            return f"a mapping with {either((f.name for f in shape.record.declared if f.required), 'and')}"
+            required = [field.name for field in shape.record.declared if field.required]
+            return f"a mapping with {either(required, 'and')}" if required else "a mapping"
         case OneOf():
             return either(dict.fromkeys(map(described, shape.shapes)))
         case _:

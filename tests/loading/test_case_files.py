@@ -101,6 +101,11 @@ def test_what_is_read(tmp_path: Path) -> None:
             'outranked_by: {"1.3": ["1.44"]}',
             "7:37 unknown-recommendation: there is no recommendation '1.44'",
         ),
+        (
+            'expect: {preferred: ["1.4"]}',
+            "expect: decided",
+            "7:13 wrong-type: 'expect' must be a mapping, not text",
+        ),
         ('preferred: ["1.4"]', "status: done", "7:22 wrong-value: 'status' must be decided, open"),
         ('preferred: ["1.4"]', "prefered: []", "7:14 unknown-key: 'expect' has no key 'prefered'"),
         ("    narrative: A girl of 14.\n", "", "4:3 missing-key: 'one' needs the key 'narrative'"),
