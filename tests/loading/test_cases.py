@@ -34,6 +34,9 @@ ELSEWHERE = {
     "not-a-guideline": "test_folder",
     "unreadable-file": "test_folder",
     "file-name": "test_folder",
+    "no-git": "test_revision",
+    "no-repository": "test_revision",
+    "no-such-revision": "test_revision",
 }
 
 
