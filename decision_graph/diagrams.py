@@ -12,7 +12,7 @@ from typing import Any as AnyType
 from typing import Final, assert_never
 
 from decision_graph.predicate.terms import Term
-from decision_graph.space import All, Any, Clause, Space, Test
+from decision_graph.space import All, Any, Clause, Region, Space, Test
 
 Diagram = int
 """A number that stands for a function of patients; of a set, for who is in it."""
@@ -34,10 +34,12 @@ class Diagrams:
     Args:
         space: whose cells are told apart; a diagram branches on its axes in their order.
         budget: steps that may be taken before `OverBudget` is raised; a step makes or finds one node.
+        within: only those in this region are in question; what tells others apart is left out.
     """
 
-    def __init__(self, space: Space, budget: int = BUDGET) -> None:
+    def __init__(self, space: Space, budget: int = BUDGET, within: Region | None = None) -> None:
         self.space = space
+        self.within = space.everything if within is None else within
         self.budget = budget
         self.steps = 0
         self._cells = tuple(tuple(_places(axis.full)) for axis in space.axes)
@@ -85,6 +87,11 @@ class Diagrams:
 
     def cells(self, axis: int, bits: int) -> Diagram:
         """Those who are in one of some cells of an axis of the space."""
+        possible = self.within[axis]
+        if not possible & bits:
+            return NOBODY
+        if not possible & ~bits:
+            return EVERYBODY
         return self._node(
             axis, tuple(EVERYBODY if bits >> cell & 1 else NOBODY for cell in self._cells[axis])
         )

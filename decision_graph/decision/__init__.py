@@ -8,6 +8,7 @@ completions that the rules of the vocabulary allow.
 The functions take a `Region` (`Patient.region`, or one in which an axis was narrowed further):
 
 - `compiled(guideline)`: the compiled form; made, or read from the cache, at the first call.
+- `compiled_for(guideline, region)`: the same, or where it is too large a form for one patient.
 - `possibilities(form, region, graph)`: the `Outcome`s that allowed completions get, and what follows from
   them: rows `certain` (match in all), rows `possible` (match in some, not in all), their standing, the
   leaves that are reached in all or in some.
@@ -26,6 +27,7 @@ The functions take a `Region` (`Patient.region`, or one in which an axis was nar
 from decision_graph.decision.compiled import (
     Compiled,
     compiled,
+    compiled_for,
     consistent,
     decide,
     outcomes,
@@ -44,6 +46,7 @@ __all__ = [
     "Passage",
     "Possibilities",
     "compiled",
+    "compiled_for",
     "consistent",
     "decide",
     "outcomes",

@@ -14,18 +14,23 @@ from decision_graph.decision.outcome import Condition, Outcome, Step, Way
 from decision_graph.decision.sets import ENDS, Place, Taken
 from decision_graph.diagrams import Diagram, Diagrams
 from decision_graph.graph import Guideline, Recommend, See, Silent
+from decision_graph.space import Region
 
-STEPS: Final = 20_000_000
-"""Steps that making the form of a guideline may take."""
+STEPS: Final = 400_000
+"""Steps that making the form of a guideline may take: ten times what one with fifty rows takes."""
 
 
-def make_form(guideline: Guideline) -> Form:
+def make_form(guideline: Guideline, within: Region | None = None) -> Form:
     """The form of a guideline.
+
+    Args:
+        guideline: loaded.
+        within: what is known, if the form need not serve anybody else.
 
     Raises:
         OverBudget: if its diagrams do not fit.
     """
-    diagrams = Diagrams(guideline.space, budget=STEPS)
+    diagrams = Diagrams(guideline.space, STEPS, within)
     nodes = Nodes(diagrams)
     outcomes, ways = Ends[Outcome](), Ends[Way]()
     starts: dict[str, Start] = {}

@@ -8,11 +8,12 @@ from functools import cached_property
 import msgspec
 
 from decision_graph.decision.form import FALSE, TRUE, Form, Start, terms_of
-from decision_graph.decision.kept import form_of
+from decision_graph.decision.kept import form_of, form_within
 from decision_graph.decision.machine import Entrances, Machine
 from decision_graph.decision.offers import VERDICTS, Standing, standing
 from decision_graph.decision.outcome import Outcome, Possibilities, Way, survey
 from decision_graph.decision.passage import Course, follow
+from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import Guideline
 from decision_graph.predicate.terms import Term
 from decision_graph.predicate.truth import Truth
@@ -84,17 +85,54 @@ def _any(ends: Iterable[int]) -> bool:
 def compiled(guideline: Guideline) -> Compiled:
     """The compiled form of a guideline: made at the first call, or read from the user's cache folder.
 
+    Raises:
+        GraphError: `too-many-ways`, if it is too large to be compiled for everybody; see `compiled_for`.
+
     >>> from decision_graph import load_guideline, make_patient
     >>> guideline = load_guideline("tests/fixtures/asthma")
     >>> patient = make_patient(guideline.space, {"step": "starting", "night_waking": True})
     >>> possibilities(compiled(guideline), patient.region).certain
     ()
     """
-    found = guideline.__dict__.get("compiled")
-    if not isinstance(found, Compiled):
-        # Kept as a cached property would be; a replaced guideline starts without it.
-        found = guideline.__dict__.setdefault("compiled", Compiled(guideline, form_of(guideline)))
+    found = _for_everybody(guideline)
+    if found is None:
+        raise GraphError(_too_many_ways(guideline))
     return found
+
+
+def compiled_for(guideline: Guideline, region: Region) -> Compiled:
+    """A compiled form that serves one patient: the guideline's, or where that is too large one of its own.
+
+    Args:
+        guideline: loaded.
+        region: what is known of the patient.
+
+    Raises:
+        GraphError: `too-many-ways`, if so much is unanswered that its own is too large as well.
+    """
+    found = _for_everybody(guideline)
+    if found is not None:
+        return found
+    form = form_within(guideline, region)
+    if form is None:
+        raise GraphError(_too_many_ways(guideline))
+    return Compiled(guideline, form)
+
+
+def _for_everybody(guideline: Guideline) -> Compiled | None:
+    """The compiled form; None if it is too large."""
+    # Kept as a cached property would be; a replaced guideline starts without it.
+    kept = guideline.__dict__
+    if "compiled" not in kept:
+        form = form_of(guideline)
+        kept.setdefault("compiled", None if form is None else Compiled(guideline, form))
+    found: Compiled | None = kept["compiled"]
+    return found
+
+
+def _too_many_ways(guideline: Guideline) -> Diagnostic:
+    message = f"{guideline.id!r} has too many ways to follow for a patient of whom so little is known"
+    return Diagnostic("too-many-ways", message, hint="give more facts")
 
 
 def possibilities(form: Compiled, region: Region, graph: str | None = None) -> Possibilities:

@@ -7,14 +7,15 @@ import msgspec
 from decision_graph import cache
 from decision_graph.decision.form import Form
 from decision_graph.graph import Guideline
+from decision_graph.space import Region
 
 _KIND = cache.Kind("form", 1, ("", "predicate", "decision"), most=6)
 
 
-def form_of(guideline: Guideline) -> Form:
-    """The form of a guideline: read, or else made; one that came from files is kept."""
+def form_of(guideline: Guideline) -> Form | None:
+    """The form of a guideline, read or made, or None if it is too large; one that came from files is kept."""
     if not guideline.digest:
-        return _made(guideline)
+        return form_within(guideline)
     name = cache.Name(_KIND, (guideline.id,), guideline.fingerprint)
     kept = cache.recall(name)
     if kept is not None:
@@ -24,12 +25,19 @@ def form_of(guideline: Guideline) -> Form:
                 return found
         except msgspec.MsgspecError:
             pass
-    made = _made(guideline)
-    cache.keep(name, msgspec.msgpack.encode(made))
+    made = form_within(guideline)
+    if made is not None:
+        cache.keep(name, msgspec.msgpack.encode(made))
     return made
 
 
-def _made(guideline: Guideline) -> Form:
-    from decision_graph.decision.compile import make_form  # with the diagrams: not needed if it was kept
+def form_within(guideline: Guideline, region: Region | None = None) -> Form | None:
+    """The form of a guideline, for those in a region only if one is given; None if it is too large."""
+    # With the diagrams: not needed if the form was kept.
+    from decision_graph.decision.compile import make_form
+    from decision_graph.diagrams import OverBudget
 
-    return make_form(guideline)
+    try:
+        return make_form(guideline, region)
+    except (OverBudget, RecursionError):
+        return None

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from decision_graph.decision import Compiled, Possibilities, compiled, consistent, possibilities, truth
+from decision_graph.decision import Compiled, Possibilities, compiled_for, consistent, possibilities, truth
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Cell, Guideline, Leaf, OutOfScope, Recommendation, Silent
 from decision_graph.patient import Patient, make_patient
@@ -106,7 +106,7 @@ def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
                 Diagnostic("unknown-graph", f"{guideline.id!r} has no graph {graph!r}", hint=hint)
             )
         patient = with_given(guideline, patient, graph)
-    form = compiled(guideline)
+    form = compiled_for(guideline, patient.region)
     if not consistent(form, patient.region):
         raise GraphError(contradiction(form, patient))
     trace = walk(guideline, patient, graph)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from decision_graph.decision import Course, Passage, compiled, ways
+from decision_graph.decision import Course, Passage, compiled_for, ways
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, Leaf, See
 from decision_graph.patient import Patient, make_patient
@@ -86,7 +86,7 @@ def walk(guideline: Guideline, patient: Patient, start: str | None = None) -> Tr
             are true (`overlap`), or none is (`gap`). `verify` finds such faults beforehand. Also if the
             rules allow no completion (`contradiction`).
     """
-    form = compiled(guideline)
+    form = compiled_for(guideline, patient.region)
     course = ways(form, patient.region, start)
     if not course.ways:
         raise GraphError(contradiction(form, patient))

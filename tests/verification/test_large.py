@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from decision_graph.diagnostics import GraphError
 from decision_graph.graph import Guideline
 from decision_graph.loading.build import build
 from decision_graph.loading.folder import open_folder
@@ -64,3 +65,5 @@ def test_thousands_of_questions_load_are_checked_one_by_one_and_walked(bench: An
         (id,) = {e.to for e in graph.nodes[id].edges if e.when and evaluate(e.when, facts) is Truth.TRUE}
     patient = make_patient(guideline.space, dict(facts))
     assert [arrival.leaf.id for arrival in walk(guideline, patient).arrivals] == [id]
+    with pytest.raises(GraphError, match="too-many-ways"):
+        walk(guideline, make_patient(guideline.space, {}))
