@@ -14,9 +14,13 @@ INSTALLED := .venv/.installed
 # Without byte code every start pays for compiling the sources again, two to three times over.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Installs one more extra, once.
+extra = test .venv/.$(1) -nt pyproject.toml || { $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+    --constraint constraints.txt --editable '.[$(1)]' && touch .venv/.$(1); }
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench mutation equality clean
+.PHONY: help flowcharts test lint bench mutation equality fuzz clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -37,13 +41,18 @@ lint: $(INSTALLED) ## check style, layout and types
 	@$(BIN)/mypy
 
 bench: $(INSTALLED) ## measure, as ratios beside their targets
-	@for bench in $(wildcard bench/*.py); do $(BIN)/python "$$bench" || exit 1; done
+	@$(call extra,bench)
+	@for bench in $(wildcard bench/*.py) bench/peers; do $(BIN)/python "$$bench" || exit 1; done
 
 mutation: $(INSTALLED) ## break the guideline in every small way: verify and test must notice
 	@$(BIN)/python bench/mutation $(ARGS)
 
 equality: $(INSTALLED) ## ask the page in a browser and Python about 100,000 patients; ARGS="--patients 1000"
 	@$(BIN)/python bench/equality $(ARGS)
+
+fuzz: $(INSTALLED) ## look for bytes that break the parser or the facts reader; ARGS="--seconds 600"
+	@$(call extra,fuzz)
+	@$(BIN)/python tests/fuzz $(ARGS)
 
 clean: ## remove the environment, the caches and what was built
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
