@@ -8,6 +8,7 @@ import msgspec
 
 from decision_graph.export.alt import describe
 from decision_graph.export.cover import opening
+from decision_graph.export.divide import divide
 from decision_graph.export.document import Document
 from decision_graph.export.drawing import Box, Drawing
 from decision_graph.export.flow import Entry, blocks, column_width, paginate, panel
@@ -15,7 +16,7 @@ from decision_graph.export.frame import body, footer, header
 from decision_graph.export.notes import notes, source
 from decision_graph.export.plan import Plan, Sheet, Where
 from decision_graph.export.rows import indexes, rows_in_full
-from decision_graph.export.sheets import Charts, divide, place_sheet, with_pages
+from decision_graph.export.sheets import Charts, place_sheet, with_pages
 from decision_graph.export.short import shortened
 
 ROUNDS = 4

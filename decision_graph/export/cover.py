@@ -176,7 +176,9 @@ def _map(plan: Plan, where: Where, area: Box) -> Map | None:
     cards = []
     for drawn in plan.pictures:
         parts = where.parts[drawn.id]
-        letters, _ = crossings_between(drawn, [part.questions for part in parts], where.pages[drawn.id])
+        letters, _ = crossings_between(
+            parts[0].drawn, [part.questions for part in parts], where.pages[drawn.id]
+        )
         cards += [_card(part, where, letters, several=len(plan.pictures) > 1) for part in parts]
     drawn = msgspec.structs.replace(
         plan.first, id="map", title=plan.title, questions=tuple(cards), leaves={}, rows=(), tiers=(),

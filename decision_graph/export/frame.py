@@ -46,7 +46,7 @@ class Scale(msgspec.Struct, frozen=True):
     @property
     def header(self) -> float:
         """The height that the header takes from a page."""
-        return max(31.0, 3.85 * self.small)
+        return max(31.0, 4.3 * self.small)
 
 
 NORMAL = Scale()
@@ -55,7 +55,7 @@ LARGE = Scale(12.0, 12.0, 14.0)
 
 def footer_height(drawn: Picture, paper: Paper, scale: Scale) -> float:
     """The height that the footer takes from a page: the disclaimer is never cut."""
-    return 6 + max(1, len(_disclaimer(drawn, paper, scale))) * scale.small * 1.2 + 1.4
+    return 6 + max(1, len(_disclaimer(drawn, paper, scale))) * scale.small * 1.2 + scale.small * 0.2
 
 
 def body(drawn: Picture, paper: Paper, scale: Scale = NORMAL) -> Box:
@@ -92,7 +92,7 @@ def header(
     ]
     texts = (drawn.source_title, f"{drawn.organisation} · version {drawn.version}")
     lines = [line for text in texts for line in wrap((Run(text),), small, box.width - used - 24)][:3]
-    first = box.y + large * 0.82 + under * 1.22 - (len(lines) - 1) * small * 1.15
+    first = box.bottom - 3 - (len(lines) - 1) * small * 1.15
     for place, runs in enumerate(lines):
         x = box.right - rich_width(runs, small)
         words.append(Words((Line(x, first + small * 1.15 * place, runs),), small, inside=box))

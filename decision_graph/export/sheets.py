@@ -1,4 +1,4 @@
-"""Sheets: charts divided into pages that an office printer takes; small ones share a page."""
+"""Sheets: the parts of charts at their places on a page, with captions, references and anchors."""
 
 from __future__ import annotations
 
@@ -17,51 +17,19 @@ from decision_graph.export.paint import answer_boxes, paint
 from decision_graph.export.picture import Picture
 from decision_graph.export.place import Placed, Room
 from decision_graph.export.plan import Part, Sheet, Where
-from decision_graph.export.split import crossings_between, split
+from decision_graph.export.split import crossings_between
 
 CAPTION = 1.9
 """Height of the line above each of several charts on a page, in ems of the text."""
 APART = 2.0
 """Between two charts on a page, in ems of the text."""
 ROOMY = 2.2
-"""Rows may grow to this multiple of their height where their page would else be half empty."""
+"""Rows may grow to this multiple of their height where their page has room."""
+FILLED, FREE = 0.62, 20.0
+"""A page that would be emptier than this is filled by rows that grow as high as they must."""
 
 
-def divide(pictures: Sequence[Picture], area: Box, scale: Scale) -> list[Sheet]:
-    """The charts in parts, in order; parts that are low enough share a page.
-
-    Args:
-        area: between header and footer.
-    """
-    sheets: list[list[Part]] = []
-    used = 0.0
-    anywhere = {drawn.id: 88 for drawn in pictures}
-    for drawn in pictures:
-        shown = with_pages(drawn, anywhere)
-        parts = split(shown, Room(area.width, area.height - 2, len(drawn.tiers)), scale.text)
-        divided = [Part(drawn, ids, place, len(parts)) for place, ids in enumerate(parts)]
-        where = Where([drawn], [(part,) for part in divided], 88)
-        for part in divided:
-            measured = msgspec.structs.replace(part, drawn=shown)
-            height = _least_height(measured, where, area, scale) + (CAPTION + APART) * scale.text
-            if sheets and used + height <= area.height:
-                sheets[-1].append(part)
-                used += height
-            else:
-                sheets.append([part])
-                used = height
-    return [tuple(sheet) for sheet in sheets]
-
-
-def _least_height(part: Part, where: Where, area: Box, scale: Scale) -> float:
-    """The height of a part in text of the usual size, with rows no higher than their text."""
-    placed = _fitted(
-        part, where, Room(area.width, area.height, len(part.drawn.tiers), 1.0), (scale.text, scale.small)
-    )
-    return area.height if placed is None else placed.height
-
-
-def _fitted(
+def fitted(
     part: Part, where: Where, room: Room, sizes: tuple[float, float], ranked: Ordered | None = None
 ) -> Placed | None:
     """A part at the largest size at which it fits, of those between the largest and the smallest."""
@@ -100,9 +68,13 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
     for part, share in zip(sheet, shares, strict=True):
         caption = CAPTION * scale.text if len(sheet) > 1 else 0.0
         room = Room(area.width, share - caption - 2, len(part.drawn.tiers), ROOMY)
-        placed = _fitted(part, where, room, (scale.largest, scale.small), Ordered(part.drawn, engine))
+        placed = fitted(part, where, room, (scale.largest, scale.small), Ordered(part.drawn, engine))
         if placed is None:
             raise GraphError(_cannot_fit(part, area, scale))
+        if placed.height < FILLED * room.height:
+            room = msgspec.structs.replace(room, height=FILLED * room.height, stretch=FREE)
+            sizes = (placed.style.size, placed.style.size)
+            placed = fitted(part, where, room, sizes, Ordered(part.drawn, engine)) or placed
         if caption:
             result.groups.append(_caption(part, area, top, scale))
         groups, paths = paint(part.drawn, placed, area.x, top + caption)
@@ -116,12 +88,20 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
     return result
 
 
+def least_height(part: Part, where: Where, area: Box, scale: Scale) -> float | None:
+    """The height of a part whose rows are no higher than their text; None if it does not fit a page."""
+    room = Room(area.width, area.height - 2, len(part.drawn.tiers), 1.0)
+    placed = fitted(part, where, room, (scale.text, scale.small))
+    return None if placed is None else placed.height
+
+
 def _shares(sheet: Sheet, where: Where, area: Box, scale: Scale) -> list[float]:
     """The height of each chart: what it needs, and its share of what is left."""
     if len(sheet) == 1:
         return [area.height]
     gaps = APART * scale.text * (len(sheet) - 1)
-    needed = [_least_height(part, where, area, scale) + CAPTION * scale.text + 4 for part in sheet]
+    heights = [least_height(part, where, area, scale) or area.height for part in sheet]
+    needed = [height + CAPTION * scale.text + 4 for height in heights]
     spare = max(0.0, area.height - gaps - sum(needed))
     return [need + spare * need / sum(needed) for need in needed]
 
