@@ -7,6 +7,8 @@ ARGS ?=
 # The charts that hang on a wall; the entry only says which of them to take.
 LINES := first_line second_line third_line third_line_maximal treatment_duration
 
+TIERS := basic limited enhanced maximal
+
 BIN := .venv/bin
 EXPORT = $(BIN)/decision-graph export --out exports/mbc
 INSTALLED := .venv/.installed
@@ -28,6 +30,7 @@ help: ## list the commands
 flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
 	@$(EXPORT) mbc --edition booklet
 	@$(EXPORT) mbc/first_line --edition booklet
+	@for tier in $(TIERS); do $(EXPORT) mbc --edition tier --tier $$tier || exit 1; done
 	@for line in $(LINES); do $(EXPORT) mbc/$$line --edition poster --format pdf --format svg --format dot || exit 1; done
 	@$(EXPORT) mbc/first_line --edition poster --format png --dpi 100
 	@$(EXPORT) mbc --format html

@@ -74,6 +74,8 @@ def chart(
     numbers = {row.id: row.number for row in drawn.rows}
     for question in here.values():
         for answer in question.answers:
+            if not answer.target:
+                continue
             rows = drawn.leaves.get(answer.target)
             wanted = (answer.target,) if rows is None else rows
             ends = tuple(

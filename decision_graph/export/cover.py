@@ -17,8 +17,9 @@ from decision_graph.export.paint import BLACK, WHITE, paint
 from decision_graph.export.picture import Answer, Picture, Question
 from decision_graph.export.place import Placed, Room
 from decision_graph.export.plan import Part, Plan, Sheet, Where
-from decision_graph.export.sizes import LEAD, Block, ranges
+from decision_graph.export.sizes import LEAD, Block
 from decision_graph.export.split import crossings_between
+from decision_graph.export.words import ranges
 
 SECTIONS = {
     "section:said": "What this edition leaves out",

@@ -12,7 +12,7 @@ from decision_graph.export.alt import describe
 from decision_graph.export.chart import Chart, chart
 from decision_graph.export.drawing import Anchor, Box, Drawing
 from decision_graph.export.fit import Sizes, fit
-from decision_graph.export.flow import Panel, panel
+from decision_graph.export.flow import Entry, Panel, panel
 from decision_graph.export.frame import NORMAL, PAPERS, Paper, body, footer, header
 from decision_graph.export.notes import legend, notes, scopes
 from decision_graph.export.paint import paint
@@ -39,15 +39,24 @@ class Ordered(msgspec.Struct, frozen=True):
         return sorted((row.id for row in part.rows), key=lambda id: centres.get(dot.name(id), (0.0, 0.0))[1])
 
 
-def poster(drawn: Picture, paper: Paper = PAPERS["A3"], engine: str | None = None) -> Drawing:
+def poster(
+    drawn: Picture,
+    paper: Paper = PAPERS["A3"],
+    engine: str | None = None,
+    *,
+    said: Sequence[Entry] = (),
+    subtitle: str = "",
+) -> Drawing:
     """The whole chart on one sheet.
 
     Args:
         engine: Graphviz program; graphviz-pure by default.
+        said: what stands before the notes.
+        subtitle: below the title; the guideline by default.
     """
     (drawn,) = shortened([drawn])
     area = body(drawn, paper)
-    entries = (*legend([drawn]), *scopes([drawn]), *notes([drawn], decisions=False))
+    entries = (*legend([drawn]), *said, *scopes([drawn]), *notes([drawn], decisions=False))
     below = Panel(entries, area.width, PANEL_COLUMNS, NORMAL.small, dense=True)
     columns, used = below.flowed()
     room = Room(area.width, area.height - used - PANEL_GAP, len(drawn.tiers))
@@ -61,7 +70,12 @@ def poster(drawn: Picture, paper: Paper = PAPERS["A3"], engine: str | None = Non
     return Drawing(
         paper.width,
         paper.height,
-        (header(drawn, paper, drawn.title, drawn.guideline), *groups, text, footer(drawn, paper, 1, 1)),
+        (
+            header(drawn, paper, drawn.title, subtitle or drawn.guideline),
+            *groups,
+            text,
+            footer(drawn, paper, 1, 1),
+        ),
         paths,
         Box(area.x, area.y, area.width, placed.height),
         drawn.title,

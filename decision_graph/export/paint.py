@@ -14,7 +14,7 @@ from decision_graph.export.drawing import Box, Group, Line, Path, Words
 from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 from decision_graph.export.picture import Picture, Question, Row
 from decision_graph.export.place import Placed
-from decision_graph.export.sizes import INSIDE, LEAD, Block, CardSize, RowSize, Style, block
+from decision_graph.export.sizes import INSIDE, LEAD, NUMBER, Block, CardSize, RowSize, Style, block
 from decision_graph.export.tables import GROUP
 
 BLACK, WHITE, GREY = "#000000", "#ffffff", "#e6e6e6"
@@ -86,6 +86,16 @@ def _centred(text: str, size: float, box: Box, *, fill: str) -> Words:
     x = box.x + (box.width - rich_width(runs, size)) / 2
     baseline = box.y + box.height / 2 + (ASCENT - DESCENT) * size / 2
     return Words((Line(x, baseline, runs),), size, fill, box)
+
+
+def _numbers(numbers: Sequence[str], size: float, box: Box, fill: str) -> list[Words]:
+    """The numbers of a row under each other, in the middle of their cell."""
+    lead = size * LEAD
+    top = box.y + (box.height - lead * len(numbers)) / 2
+    return [
+        _centred(number, size, Box(box.x, top + lead * place, box.width, lead), fill=fill)
+        for place, number in enumerate(numbers)
+    ]
 
 
 def _heading(drawn: Picture, placed: Placed, x: float, y: float) -> Group:
@@ -192,7 +202,7 @@ def _row(row: Row, size: RowSize, placed: Placed, x: float, y: float, height: fl
     outline = Box(x, y, sum(placed.widths), height, fill=WHITE, stroke_width=1.4, dash=not recommends)
     number = Box(x, y, placed.widths[0], height, fill=BLACK if recommends else WHITE, stroke_width=1.0)
     boxes = [number]
-    words = [_centred(row.number, style.size * 1.05, number, fill=WHITE if recommends else BLACK)]
+    words = _numbers(row.number.split(", "), style.size * NUMBER, number, WHITE if recommends else BLACK)
     left = x + placed.widths[0]
     widths: Sequence[float] = placed.widths[1:]
     if row.across or len(placed.widths) == 2:

@@ -84,7 +84,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One answer of a question card: `target` is a question's id or a leaf's id."""
+    """One answer of a question card: `target` is a question's id or a leaf's id; "" leads nowhere."""
 
     id: str
     label: str

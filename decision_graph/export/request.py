@@ -50,10 +50,14 @@ class Request(msgspec.Struct, frozen=True, dict=True):
         return self.pictures[0].title if len(self.graphs) == 1 else self.pictures[0].guideline
 
     @cached_property
+    def every_picture(self) -> dict[str, Picture]:
+        """The content of every graph of the guideline."""
+        return pictures(self.guideline)
+
+    @property
     def pictures(self) -> tuple[Picture, ...]:
         """The content of every graph that is asked for."""
-        known = pictures(self.guideline)
-        return tuple(known[id] for id in self.graphs or known)
+        return tuple(self.every_picture[id] for id in self.graphs or self.every_picture)
 
     @cached_property
     def _posters(self) -> dict[tuple[str, str], Drawing]:

@@ -11,7 +11,7 @@ import msgspec
 
 from decision_graph.export.fonts import Rich, Run, line_count, rich_width, wrap
 from decision_graph.export.picture import CONTESTED, NOTHING, Offer, Question, Row, TierCell
-from decision_graph.export.words import SPACE, natural
+from decision_graph.export.words import SPACE, ranges
 
 INSIDE = 0.6
 """An answer needs less room around it than a question."""
@@ -21,6 +21,9 @@ LEAD = 1.15
 
 STRIP = 1.45
 """Height of the strip that says where to start, in ems."""
+
+NUMBER = 1.05
+"""The size of a row's number, in ems."""
 
 BADGE = SPACE * 6
 """Room for a letter at the beginning of a question."""
@@ -217,18 +220,23 @@ def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> 
         if style.tight:
             listed = _run_on(row, style, tiers, cells[0], listed)
         cells += listed
-    return RowSize(row.id, max(map(_height, cells)) + 2 * style.rise, tuple(cells))
+    height = max(_number_height(row, style), *map(_height, cells))
+    return RowSize(row.id, height + 2 * style.rise, tuple(cells))
 
 
 def row_height(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> float:
     """The height of a measured row, without keeping its lines."""
-    heights = [cell_height(row, style, 0, group)]
+    heights = [_number_height(row, style), cell_height(row, style, 0, group)]
     if row.across or not tiers:
         inner = (sum(tiers) or group) - 2 * style.pad
         heights.append(_lines((Run(row.across),), style.size, inner) if row.across else 0.0)
     else:
         heights += [cell_height(row, style, k, width) for k, width in enumerate(tiers, 1)]
     return max(heights) + 2 * style.rise
+
+
+def _number_height(row: Row, style: Style) -> float:
+    return (row.number.count(", ") + 1) * style.size * NUMBER * LEAD
 
 
 def cell_height(row: Row, style: Style, place: int, width: float) -> float:
@@ -307,31 +315,6 @@ def remarks(row: Row, *, brief: bool = False) -> str:
     rest = [mark for mark in row.marks if mark not in row.contested]
     parts += [f"see {', '.join(rest)}"] if rest and not brief else []
     return " · ".join(parts)
-
-
-def ranges(ids: tuple[str, ...]) -> list[str]:
-    """Ids in their natural order, with three or more neighbours written as a range.
-
-    >>> ranges(("1.1.1", "1.1.5", "1.1.4", "1.1.6", "1.4.2 in part"))
-    ['1.1.1', '1.1.4–1.1.6', '1.4.2 in part']
-    """
-    found: list[list[str]] = []
-    for id in sorted(ids, key=natural):
-        if found and _follows(found[-1][-1], id):
-            found[-1].append(id)
-        else:
-            found.append([id])
-    texts: list[str] = []
-    for group in found:
-        texts += [f"{group[0]}–{group[-1]}"] if len(group) > 2 else group
-    return texts
-
-
-def _follows(before: str, after: str) -> bool:
-    """Whether two ids differ by one in their last number only."""
-    a, _, x = before.rpartition(".")
-    b, _, y = after.rpartition(".")
-    return a == b and x.isdigit() and y.isdigit() and int(y) == int(x) + 1
 
 
 def _lead(offer: Offer, several: bool) -> str:

@@ -11,15 +11,16 @@ from functools import lru_cache
 
 from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.picture import Row
-from decision_graph.export.sizes import Style, cell_height, longest_word, remarks
+from decision_graph.export.sizes import NUMBER, Style, cell_height, longest_word, remarks
 
 GROUP = "Patient group"
 """The heading above the patient groups."""
 
 
 def number_width(rows: Sequence[Row], style: Style) -> float:
-    """The width of the cells with the recommendations' numbers."""
-    texts = [rich_width((Run(row.number, bold=True),), style.size * 1.05) for row in rows]
+    """The width of the cells with the recommendations' numbers; several numbers stand under each other."""
+    numbers = [number for row in rows for number in row.number.split(", ")]
+    texts = [rich_width((Run(number, bold=True),), style.size * NUMBER) for number in numbers]
     return max([style.number, *(width + style.size for width in texts)])
 
 

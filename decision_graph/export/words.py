@@ -92,3 +92,28 @@ def natural(id: str) -> list[tuple[int, str]]:
 
 
 _PARTS = re.compile(r"\d+|\D+")
+
+
+def ranges(ids: tuple[str, ...]) -> list[str]:
+    """Ids in their natural order, with three or more neighbours written as a range.
+
+    >>> ranges(("1.1.1", "1.1.5", "1.1.4", "1.1.6", "1.4.2 in part"))
+    ['1.1.1', '1.1.4–1.1.6', '1.4.2 in part']
+    """
+    found: list[list[str]] = []
+    for id in sorted(ids, key=natural):
+        if found and _follows(found[-1][-1], id):
+            found[-1].append(id)
+        else:
+            found.append([id])
+    texts: list[str] = []
+    for group in found:
+        texts += [f"{group[0]}–{group[-1]}"] if len(group) > 2 else group
+    return texts
+
+
+def _follows(before: str, after: str) -> bool:
+    """Whether two ids differ by one in their last number only."""
+    a, _, x = before.rpartition(".")
+    b, _, y = after.rpartition(".")
+    return a == b and x.isdigit() and y.isdigit() and int(y) == int(x) + 1
