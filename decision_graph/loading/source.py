@@ -10,8 +10,43 @@ from decision_graph.diagnostics import Diagnostic, Span
 from decision_graph.loading.folder import LARGEST
 
 _LINE_END = re.compile("\r\n|\r|\n")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""What cannot be seen, and what YAML takes for ends of lines and editors do not."""
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
+    "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
+    "\u202a-\u202e\u2066-\u2069]"
+)
+"""What cannot be seen, what YAML takes for ends of lines and editors do not, and what turns letters round.
+
+The marks that scripts need to be written right stay: the joiners U+200C and U+200D, and the marks
+U+200E, U+200F and U+061C of scripts that run from right to left.
+"""
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class Unseen(msgspec.Struct, frozen=True):
+    """A character that no text may have: where it stands, and what is wrong with it."""
+
+    offset: int
+    message: str
+    hint: str
+
+
+def unseen(text: str) -> Unseen | None:
+    """The first character of a text that is not allowed.
+
+    >>> unseen("5 \u202emg").message
+    'the character U+202E shows what follows in another order than it is written, and is not allowed'
+    """
+    found = _REFUSED.search(text)
+    if found is None:
+        return None
+    name = f"the character U+{ord(found[0]):04X}"
+    if _TURNS.match(found[0]):
+        hint = "delete it; right-to-left text needs none"
+        message = f"{name} shows what follows in another order than it is written, and is not allowed"
+        return Unseen(found.start(), message, hint)
+    hint = "delete it; it often comes from copying out of a PDF or a word processor"
+    return Unseen(found.start(), f"{name} cannot be seen and is not allowed", hint)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -52,16 +87,10 @@ def read_source(data: bytes, file: str, faults: list[Diagnostic]) -> Source | No
         faults.append(_not_utf8(data, file, error))
         return None
     source = Source(file, tuple(_LINE_END.split(text)))
-    hint = "delete it; it often comes from copying out of a PDF or a word processor"
     refused = [
-        Diagnostic(
-            "yaml-character",
-            f"the character U+{ord(found[0]):04X} cannot be seen and is not allowed",
-            source.span(number, found.start()),
-            hint,
-        )
+        Diagnostic("yaml-character", found.message, source.span(number, found.offset), found.hint)
         for number, line in enumerate(source.lines)
-        if (found := _REFUSED.search(line))
+        if (found := unseen(line))
     ]
     faults += refused
     return None if refused else source

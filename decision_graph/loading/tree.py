@@ -15,7 +15,7 @@ import msgspec
 import yaml
 
 from decision_graph.diagnostics import Diagnostic, Span
-from decision_graph.loading.source import Source, read_source
+from decision_graph.loading.source import Source, read_source, unseen
 from decision_graph.loading.syntax import explain
 
 DEEPEST: Final = 40
@@ -213,6 +213,10 @@ class _Building:
     def _scalar(self, event: Any) -> None:
         self._refuse_properties(event)
         made = self._made(event, event.value, refused=event.tag is not None)
+        found = unseen(event.value)  # written as an escape: in the source it was looked for before
+        if found:
+            place = made.place(found.offset)
+            self.faults.append(Diagnostic("yaml-character", found.message, place, found.hint))
         if made.style in ("'", '"') and made.start[0] < made.end[0]:
             self.long_quote = made
         self._add(made)

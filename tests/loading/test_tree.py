@@ -157,12 +157,49 @@ def test_bytes_that_are_not_utf8() -> None:
 
 
 @pytest.mark.parametrize(
-    "char", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\ufffe"]
+    "char",
+    [
+        "\x00",
+        "\x07",
+        "\x1b",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\u2029",
+        "\ufeff",
+        "\ufffe",
+        "\u00ad",
+        "\u200b",
+        "\u2060",
+        "\u202a",
+        "\u202e",
+        "\u2066",
+        "\u2069",
+        "\U000e0041",
+    ],
 )
 def test_characters_that_cannot_be_seen(char: str) -> None:
     found = complaint(f"a: b\nc: d{char}e\n".encode())
     assert (found.slug, found.span and (found.span.line, found.span.column)) == ("yaml-character", (2, 5))
     assert f"U+{ord(char):04X}" in found.message
+
+
+@pytest.mark.parametrize("escape", [r"\x00", r"\u202e", r"\u200b", r"\x85", r"\U000e0041"])
+@pytest.mark.parametrize("parser", PARSERS)
+def test_characters_that_cannot_be_seen_are_refused_as_escapes_too(
+    escape: str, parser: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree_module, "_PARSER", parser)
+    faults: list[Diagnostic] = []
+    compose(f'a: b\nc: "d{escape}e"\n'.encode(), "a.yaml", faults)
+    (found,) = faults
+    assert (found.slug, found.span and (found.span.line, found.span.column)) == ("yaml-character", (2, 6))
+    assert found.hint.startswith("delete it")
+
+
+def test_marks_that_scripts_need_stay() -> None:
+    text = "\u05e9\u05dc\u05dd\u200f (A) \u0645\u06cc\u200c\u062e\u0648 \u0915\u094d\u200d\u0937"
+    assert scalar(f"a: {text}").text == text
 
 
 @pytest.mark.parametrize("text", ["a:\n\tb: c\n", "a:\n  - b\n\t- c\n", "\ta: b\n"])
