@@ -16,8 +16,8 @@ NEEDS = "guideline"
 
 _SHAPES: Final = {"unique": ('{{"', '"}}'), "collect": ('[["', '"]]')}
 _EVERY: Final = "(follow every answer that applies)"
-_OWN: Final = "ﬂ°¶ß"
-"""Letters that Mermaid itself puts in the place of codes; as text they must be codes."""
+_OWN: Final = re.compile("ﬂ(?=°)|¶(?=ß)")
+"""Letters that Mermaid itself puts in the place of codes; a mark that is not seen keeps them apart."""
 
 _STYLES: Final = (
     "classDef question fill:#e6e6e6,stroke:#000,color:#000",
@@ -154,7 +154,7 @@ def _text(text: str) -> str:
     >>> _text('1. say "no" *')
     '1#46; say #34;no#34; #42;'
     """
-    flat = " ".join(visible(text).split())
+    flat = _OWN.sub("\\g<0>\u200c", " ".join(visible(text).split()))
     return "".join(_letter(flat, place) for place in range(len(flat)))
 
 
@@ -167,5 +167,5 @@ def _letter(text: str, place: int) -> str:
             return letter
         case _ if letter in " ,/(?":
             return letter
-    words = letter.isalnum() if letter.isascii() else letter.isprintable() and letter not in _OWN
+    words = letter.isalnum() if letter.isascii() else letter.isprintable()
     return letter if words else f"#{ord(letter)};"

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from xml.etree import ElementTree
+from collections.abc import Iterator
 
-import mermaidx
 import pytest
+from playwright.sync_api import Browser, Error, Page
 
 from decision_graph.export import picture
 from decision_graph.export.picture import Picture
 from tests.export.formats.made import TARGETS, graph_ids, guideline, only
+from tests.export.formats.readers import read_mermaid as drawn
 
 LARGEST = 50_000
 """Mermaid refuses a longer text, and code hosts do not let a page change that."""
 
 
-@cache
-def drawn(text: str) -> ElementTree.Element:
-    """The picture that Mermaid makes of a chart."""
-    return ElementTree.fromstring(mermaidx.render(text).svg())
-
-
-def said(root: ElementTree.Element) -> str:
-    return " ".join(" ".join(root.itertext()).split())
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def pictures(target: str) -> list[Picture]:
@@ -38,13 +35,12 @@ def test_no_chart_is_too_long_for_a_code_host(target: str) -> None:
     assert len(only(target, "mermaid")) <= LARGEST
 
 
-@pytest.mark.parametrize("target", ["mbc/third_line", "asthma", "asthma/starting"])
-def test_mermaid_draws_every_box_and_line(target: str) -> None:
+@pytest.mark.parametrize("target", TARGETS)
+def test_mermaid_draws_every_box_and_line(target: str, page: Page) -> None:
     text = only(target, "mermaid")
-    root = drawn(text)
-    boxes = [group for group in root.iter() if "node" in group.get("class", "").split()]
+    boxes = drawn(text.encode(), page).shape[0]
     shown = pictures(target)
-    assert len(boxes) == 1 + sum(len(one.questions) + len(one.rows) for one in shown)
+    assert boxes == 1 + sum(len(one.questions) + len(one.rows) for one in shown)
     lines = re.findall(r"-+>\|", text)
     assert len(lines) == sum(
         len(one.leaves.get(answer.target, ("question",)))
@@ -54,9 +50,9 @@ def test_mermaid_draws_every_box_and_line(target: str) -> None:
     )
 
 
-@pytest.mark.parametrize("target", ["mbc/third_line", "asthma"])
-def test_every_word_arrives(target: str) -> None:
-    squeezed = re.sub(r"\s", "", said(drawn(only(target, "mermaid"))))
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_word_arrives(target: str, page: Page) -> None:
+    squeezed = re.sub(r"\s", "", drawn(only(target, "mermaid").encode(), page).text or "")
     found = guideline(target.partition("/")[0])
     words = [found.disclaimer]
     for one in pictures(target):
@@ -68,6 +64,6 @@ def test_every_word_arrives(target: str) -> None:
     assert [text for text in words if re.sub(r"\s", "", text) not in squeezed] == []
 
 
-def test_mermaid_refuses_what_is_wrong() -> None:
-    with pytest.raises(Exception, match=r"(?i)parse|syntax|expect"):
-        drawn('flowchart LR\n  a["open --> b')
+def test_mermaid_refuses_what_is_wrong(page: Page) -> None:
+    with pytest.raises(Error, match=r"Parse error"):
+        drawn(b'flowchart LR\n  a["open --> b', page)
