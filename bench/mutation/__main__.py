@@ -22,12 +22,13 @@ from msgspec.structs import replace
 from mutants import Mutant, mutants, refused
 
 from decision_graph.casebook.run import run_case
+from decision_graph.decision.sets import Place, leading
 from decision_graph.diagrams import Diagram, Diagrams
 from decision_graph.graph import DecisionGraph, Guideline, Recommend, See, predicates
 from decision_graph.loading import load_guideline
 from decision_graph.loading.cases import Case, read_cases
 from decision_graph.space import Space
-from decision_graph.verification.subject import Place, Subject, leading
+from decision_graph.verification.subject import Subject
 from decision_graph.verification.verify import verify
 
 TARGET = 0.97
