@@ -7,12 +7,12 @@ between them. An attribute that does not apply to a patient has no fact.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from decision_graph.decision.sets import allowed
 from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram, Diagrams
 from decision_graph.graph import Guideline
-from decision_graph.predicate.terms import Compare, Value
+from decision_graph.predicate.terms import Compare, Term, Value
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.space import Axis
 
@@ -26,14 +26,17 @@ class Population:
         guideline: loaded.
         given: facts of everybody.
         seed: the same seed draws the same patients.
+        within: predicates that hold for everybody.
     """
 
-    def __init__(self, guideline: Guideline, given: Mapping[str, Value], seed: int) -> None:
+    def __init__(
+        self, guideline: Guideline, given: Mapping[str, Value], seed: int, within: Iterable[Term] = ()
+    ) -> None:
         self.guideline = guideline
         self.space = guideline.space
         self.diagrams = Diagrams(guideline.space)
         same = (self.diagrams.of(Compare(name, "==", value)) for name, value in given.items())
-        self.who = self.diagrams.all((allowed(self.diagrams), *same))
+        self.who = self.diagrams.all((allowed(self.diagrams), *same, *map(self.diagrams.of, within)))
         self.chance = random.Random(seed)
 
     def complete(self) -> Facts:
