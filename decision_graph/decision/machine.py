@@ -2,12 +2,13 @@
 
 Where a fact is unanswered, a walk goes on at several nodes at once. As in a matcher of regular
 expressions that is made deterministic while it runs, each set of nodes is one state of the machine; it
-is made when a patient first comes there, and kept. Beside each node stands how far the patient has come
-in the diagram of those whom the rules allow, so that what they exclude is not counted as possible.
+is made when a patient first comes there, and kept. Beside each node stands the diagram of those who are
+allowed and can come there, so that what the rules exclude is not counted as possible.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
@@ -15,22 +16,20 @@ from decision_graph.decision.form import FALSE, TRUE, Form
 
 Key = TypeVar("Key")
 
-Node = tuple[int, int]
-"""A node of a diagram, and one of the diagram of those who are allowed."""
+Nodes = frozenset[tuple[int, int]]
+"""Nodes of a diagram, each once, with a node of the diagram of those who can be there."""
 
 State = tuple[int, Any]
 """The axis to look at and, for the cells that are possible there, the next state; or DONE and a result."""
 
 DONE: Final = -1
 
-LARGEST: Final = 200_000
+LARGEST: Final = 50_000
 """Ways from one state to another that are kept; then all are forgotten and made anew as they are needed."""
 
 
 class Machine:
-    """The states that were met so far.
-
-    Threads may share it: a state that two of them make at once is the same to everybody.
+    """The states that were met so far; threads may share it.
 
     Args:
         form: with the diagrams.
@@ -41,6 +40,12 @@ class Machine:
         self.size = 0
         self._states: dict[object, State] = {}
         self._entrances: list[Entrances[Any]] = []
+        # The nodes of the form, then those of sets that are joined on the way; none is ever taken away.
+        self._axes = list(form.axes)
+        self._kids = list(form.kids)
+        self._known = {node: number for number, node in enumerate(zip(form.axes, form.kids, strict=True))}
+        self._joined: dict[tuple[int, int], int] = {}
+        self._making = threading.RLock()
 
     def entrances(self, root: Callable[[Key], int], finish: Finish, *, alone: bool = False) -> Entrances[Key]:
         """Where the walks through some diagrams begin.
@@ -54,7 +59,7 @@ class Machine:
         self._entrances.append(made)
         return made
 
-    def enter(self, nodes: frozenset[Node], together: bool, finish: Finish) -> State:
+    def enter(self, nodes: Nodes, together: bool, finish: Finish) -> State:
         """The state of some nodes.
 
         Args:
@@ -64,43 +69,70 @@ class Machine:
             finish: makes the result of the ends that are possible.
         """
         key = (nodes, together, finish)
-        found = self._states.get(key)
-        if found is None:
-            found = self._states.setdefault(key, self._make(nodes, together, finish))
-        return found
+        with self._making:
+            found = self._states.get(key)
+            if found is None:
+                found = self._states[key] = self._make(nodes, together, finish)
+            return found
 
-    def _make(self, nodes: frozenset[Node], together: bool, finish: Finish) -> State:
-        axes = self.form.axes
+    def _make(self, nodes: Nodes, together: bool, finish: Finish) -> State:
+        ends = [node for node, _ in nodes]
+        if len(nodes) <= 1 and all(node < 0 for node in ends):
+            return DONE, finish(ends)
         if together:
-            nodes = _pruned(nodes)
-        if len({node for node, _ in nodes}) <= 1 and all(node < 0 for node, _ in nodes):
-            return DONE, finish(node for node, _ in nodes)
-        if len(nodes) == 1 and not together:
-            ((node, _),) = nodes
-            return axes[node], _Next(self, nodes, False, axes[node], finish)
-        ahead = [axes[node] for pair in nodes for node in pair if node >= 0]
-        if not ahead:
-            return DONE, finish(node for node, _ in nodes)
-        return min(ahead), _Next(self, nodes, True, min(ahead), finish)
+            ahead = [self._axes[node] for pair in nodes for node in pair if node >= 0]
+            if not ahead:
+                return DONE, finish(ends)
+            axis = min(ahead)
+        else:
+            axis = self._axes[ends[0]]
+        return axis, _Next(self, nodes, together, axis, finish)
 
-    def follow(self, nodes: frozenset[Node], together: bool, axis: int, bits: int, finish: Finish) -> State:
+    def follow(self, nodes: Nodes, together: bool, axis: int, bits: int, finish: Finish) -> State:
         """The state after an axis on which some cells are possible."""
-        self._make_room()
-        cells = self.form.cells[axis]
-        places = [place for place, cell in enumerate(cells) if bits >> cell & 1]
+        places = [place for place, cell in enumerate(self.form.cells[axis]) if bits >> cell & 1]
         if not together and len(places) > 1:
             return self.enter(nodes, True, finish)
-        further = {
-            (self._beyond(node, axis, place), self._beyond(beside, axis, place) if together else beside)
-            for node, beside in nodes
-            for place in places
-        }
-        if together:
-            further = set(_pruned(further))
-        return self.enter(frozenset(further), together and len(further) > 1, finish)
+        with self._making:
+            self._make_room()
+            further: dict[int, int] = {}
+            for node, beside in nodes:
+                for place in places:
+                    there = self._beyond(beside, axis, place) if together else beside
+                    if there != FALSE:
+                        onward = self._beyond(node, axis, place)
+                        further[onward] = self._join(further.get(onward, FALSE), there)
+        return self.enter(frozenset(further.items()), together and len(further) > 1, finish)
 
     def _beyond(self, node: int, axis: int, place: int) -> int:
-        return self.form.kids[node][place] if node >= 0 and self.form.axes[node] == axis else node
+        return self._kids[node][place] if node >= 0 and self._axes[node] == axis else node
+
+    def _join(self, one: int, other: int) -> int:
+        """The diagram of those in either of two sets."""
+        if other in (one, FALSE):
+            return one
+        if one == FALSE:
+            return other
+        if TRUE in (one, other):
+            return TRUE
+        key = (one, other) if one < other else (other, one)
+        found = self._joined.get(key)
+        if found is None:
+            axis = min(self._axes[one], self._axes[other])
+            kids = tuple(
+                self._join(self._beyond(one, axis, place), self._beyond(other, axis, place))
+                for place in range(len(self.form.cells[axis]))
+            )
+            found = self._joined[key] = kids[0] if len({*kids}) == 1 else self._node(axis, kids)
+        return found
+
+    def _node(self, axis: int, kids: tuple[int, ...]) -> int:
+        found = self._known.get((axis, kids))
+        if found is None:
+            self._axes.append(axis)
+            self._kids.append(kids)
+            found = self._known[axis, kids] = len(self._axes) - 1
+        return found
 
     def _make_room(self) -> None:
         self.size += 1
@@ -135,9 +167,7 @@ class _Next(dict[int, State]):
 
     __slots__ = ("_axis", "_finish", "_machine", "_nodes", "_together")
 
-    def __init__(
-        self, machine: Machine, nodes: frozenset[Node], together: bool, axis: int, finish: Finish
-    ) -> None:
+    def __init__(self, machine: Machine, nodes: Nodes, together: bool, axis: int, finish: Finish) -> None:
         super().__init__()
         self._machine = machine
         self._nodes = nodes
@@ -149,10 +179,3 @@ class _Next(dict[int, State]):
         return self.setdefault(
             bits, self._machine.follow(self._nodes, self._together, self._axis, bits, self._finish)
         )
-
-
-def _pruned(nodes: Iterable[Node]) -> frozenset[Node]:
-    """Nodes without those that nobody allowed can come to, and those that say nothing new."""
-    left = {pair for pair in nodes if pair[1] != FALSE}
-    ends = {node for node, beside in left if node < 0 and beside == TRUE}
-    return frozenset(pair for pair in left if pair[0] not in ends or pair[1] == TRUE)
