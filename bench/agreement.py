@@ -18,6 +18,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from multiprocessing import Pool
 
 from patients import Facts, Population
@@ -145,12 +146,12 @@ def plainly(guideline: Guideline, facts: Facts) -> Told:
 class Judge:
     """Compares the ways to an answer for one patient after the other."""
 
-    def __init__(self, name: str, seed: int) -> None:
+    def __init__(self, name: str) -> None:
         self.guideline = load_guideline(name)
         self.form = compiled(self.guideline)
         self.proof = Proof(self.guideline)
         scope = [c.when for graph in self.guideline.graphs.values() for c in graph.scope]
-        self.population = Population(self.guideline, {}, seed, within=scope)
+        self.population = Population(self.guideline, {}, 0, within=scope)
 
     def disagreements(self, count: int) -> Iterator[str]:
         """What is wrong with each of so many patients, asked complete and incomplete."""
@@ -202,7 +203,13 @@ class Judge:
 
 def _part(job: tuple[str, int, int]) -> tuple[int, list[str]]:
     name, seed, count = job
-    return count, [*Judge(name, seed).disagreements(count)][:3]
+    judge = _judge(name)
+    judge.population.chance.seed(seed)
+    return count, [*judge.disagreements(count)][:3]
+
+
+_judge = lru_cache(1)(Judge)
+"""One for each process: what the first patients teach the machine serves those after them."""
 
 
 def main() -> None:
@@ -212,7 +219,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1, help="processes; default: 1")
     options = parser.parse_args()
-    size = min(10_000, -(-options.patients // options.jobs))
+    size = min(5_000, -(-options.patients // options.jobs))
     parts = -(-options.patients // size)
     jobs = [(options.guideline, options.seed * 100_000 + part, size) for part in range(parts)]
     started, done = time.monotonic(), 0

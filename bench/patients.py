@@ -47,8 +47,8 @@ class Population:
         return {name: value for name, value in facts.items() if self._applies(name, facts)}
 
     def incomplete(self, facts: Facts, keep: float | None = None) -> Facts:
-        """A patient of whom some facts are not known; by default anything between few and most."""
-        share = self.chance.random() if keep is None else keep
+        """A patient of whom some facts are not known; by default anything from none to all, mostly a few."""
+        share = 1 - self.chance.random() ** 3 if keep is None else keep
         return {name: value for name, value in facts.items() if self.chance.random() < share}
 
     def _applies(self, name: str, facts: Facts) -> bool:
