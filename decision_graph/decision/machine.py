@@ -97,12 +97,24 @@ class Machine:
             self._make_room()
             further: dict[int, int] = {}
             for node, beside in nodes:
-                for place in places:
-                    there = self._beyond(beside, axis, place) if together else beside
-                    if there != FALSE:
-                        onward = self._beyond(node, axis, place)
-                        further[onward] = self._join(further.get(onward, FALSE), there)
+                for onward, there in self._ways_on(node, beside, axis, places, together):
+                    before = further.get(onward)
+                    further[onward] = there if before is None else self._join(before, there)
         return self.enter(frozenset(further.items()), together and len(further) > 1, finish)
+
+    def _ways_on(
+        self, node: int, beside: int, axis: int, places: list[int], together: bool
+    ) -> list[tuple[int, int]]:
+        """Where a node leads in some cells of an axis, with those who can be there."""
+        kids = self._kids[node] if node >= 0 and self._axes[node] == axis else None
+        who = self._kids[beside] if together and beside >= 0 and self._axes[beside] == axis else None
+        if kids is None and who is None:
+            return [(node, beside)]
+        if who is None:
+            return [(kids[place], beside) for place in places] if kids else []
+        if kids is None:
+            return [(node, who[place]) for place in places if who[place] != FALSE]
+        return [(kids[place], who[place]) for place in places if who[place] != FALSE]
 
     def _beyond(self, node: int, axis: int, place: int) -> int:
         return self._kids[node][place] if node >= 0 and self._axes[node] == axis else node
