@@ -19,6 +19,7 @@ The functions take a `Region` (`Patient.region`, or one in which an axis was nar
   completion, else UNKNOWN.
 - `standings(form, region, row, tier)`: of each option of a cell whether it is offered, unavailable, not
   indicated or open, exactly.
+- `verdicts(form, region, row, tier)`: of each option every standing that some allowed completion gives it.
 - `consistent(form, region)`: whether the rules allow any completion at all.
 
 `graph` is the id of the graph at which the patient enters; by default the guideline's entry.
@@ -34,6 +35,7 @@ from decision_graph.decision.compiled import (
     possibilities,
     standings,
     truth,
+    verdicts,
     ways,
 )
 from decision_graph.decision.outcome import Outcome, Possibilities
@@ -53,5 +55,6 @@ __all__ = [
     "possibilities",
     "standings",
     "truth",
+    "verdicts",
     "ways",
 ]

@@ -10,7 +10,7 @@ import msgspec
 from decision_graph.decision.form import FALSE, TRUE, Form, Start, terms_of
 from decision_graph.decision.kept import form_of, form_within
 from decision_graph.decision.machine import Entrances, Machine
-from decision_graph.decision.offers import VERDICTS, Standing, standing
+from decision_graph.decision.offers import VERDICTS, Standing, Verdict, standing
 from decision_graph.decision.outcome import Outcome, Possibilities, Way, survey
 from decision_graph.decision.passage import Course, follow
 from decision_graph.diagnostics import Diagnostic, GraphError
@@ -47,6 +47,9 @@ class Compiled:
         self.options: Entrances[tuple[str, str, int]] = machine.entrances(
             lambda place: form.options[place[0]][place[1]][place[2]], _standing
         )
+        self.verdicts: Entrances[tuple[str, str, int]] = machine.entrances(
+            lambda place: form.options[place[0]][place[1]][place[2]], _verdicts
+        )
         self.allowed: Entrances[None] = machine.entrances(lambda _: form.allowed, _any, alone=True)
 
     def __reduce__(self) -> tuple[type[Compiled], tuple[Guideline, Form]]:
@@ -76,6 +79,10 @@ def _truth(ends: Iterable[int]) -> Truth:
 
 def _standing(ends: Iterable[int]) -> Standing:
     return standing({VERDICTS[~end] for end in ends})
+
+
+def _verdicts(ends: Iterable[int]) -> frozenset[Verdict]:
+    return frozenset(VERDICTS[~end] for end in ends)
 
 
 def _any(ends: Iterable[int]) -> bool:
@@ -191,6 +198,17 @@ def standings(form: Compiled, region: Region, row: str, tier: str) -> tuple[Stan
     found: list[Standing] = []
     for place in range(len(form.form.options[row].get(tier, ()))):
         axis, following = form.options[row, tier, place]
+        while axis >= 0:
+            axis, following = following[region[axis]]
+        found.append(following)
+    return tuple(found)
+
+
+def verdicts(form: Compiled, region: Region, row: str, tier: str) -> tuple[frozenset[Verdict], ...]:
+    """For each option that a row offers in a tier every standing that some allowed completion gives it."""
+    found: list[frozenset[Verdict]] = []
+    for place in range(len(form.form.options[row].get(tier, ()))):
+        axis, following = form.verdicts[row, tier, place]
         while axis >= 0:
             axis, following = following[region[axis]]
         found.append(following)

@@ -8,6 +8,7 @@ proves that they agree; should they disagree for a patient, no answer is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
@@ -21,7 +22,7 @@ from decision_graph.predicate.truth import Truth, and_
 from decision_graph.shown import Shown
 from decision_graph.traversal.contradiction import contradiction
 from decision_graph.traversal.options import OptionAnswer, judge_options
-from decision_graph.traversal.questions import Question, rank_questions
+from decision_graph.traversal.questions import Asked, Question, rank_questions
 from decision_graph.traversal.walk import Trace, walk, with_given
 from decision_graph.vocabulary import Condition
 
@@ -53,8 +54,8 @@ class RowAnswer(msgspec.Struct, frozen=True):
     options: tuple[OptionAnswer, ...]
 
 
-class Answer(Shown, msgspec.Struct, frozen=True):
-    """The answer to one query.
+class Answer(Shown, msgspec.Struct, frozen=True, dict=True):
+    """The answer to one query; what to ask next is worked out when it is first asked for.
 
     Attributes:
         status: `open` exactly while an unanswered fact can still change the rows or their standing.
@@ -62,8 +63,9 @@ class Answer(Shown, msgspec.Struct, frozen=True):
         rows: rows that match whatever is still answered, preferred ones first.
         also_consider: rows that do not match by our reading but may by another; never part of `rows`.
         possible: ids of rows that match under some answers still to be given, and not under all of them.
-        questions: what would decide the rows, best first.
-        option_questions: what would decide the options of `rows`.
+        graph: that was asked directly; None for the guideline's entry.
+        hangs_on: attributes that predicates still miss to decide the rows.
+        options_hang_on: the same for the options of `rows`.
         nearest: when silent, the nearest rows: cross-references, not recommendations.
         says: what a silent or out-of-scope leaf says, in words.
         assumed: scope conditions that nobody confirmed.
@@ -79,12 +81,35 @@ class Answer(Shown, msgspec.Struct, frozen=True):
     rows: tuple[RowAnswer, ...] = ()
     also_consider: tuple[RowAnswer, ...] = ()
     possible: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    option_questions: tuple[Question, ...] = ()
+    graph: str | None = None
+    hangs_on: tuple[str, ...] = ()
+    options_hang_on: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What would decide the rows, best first; the tier, on which only options hang, after them."""
+        found = rank_questions(self._asked, self.hangs_on, self._asked.row_views) if self.hangs_on else ()
+        if self.guideline.tier not in self.hangs_on:
+            return found
+        ask = self.guideline.vocabulary.attributes[self.guideline.tier].ask
+        tier = Question(self.guideline.tier, ask, tuple(row.row.id for row in self.rows))
+        return (*(one for one in found if one.attribute != self.guideline.tier), tier)
+
+    @cached_property
+    def option_questions(self) -> tuple[Question, ...]:
+        """What would decide the options of the rows, best first."""
+        if not self.options_hang_on:
+            return ()
+        rows = (row.row.id for row in self.rows if row.options)
+        return rank_questions(self._asked, self.options_hang_on, self._asked.option_views(rows))
+
+    @property
+    def _asked(self) -> Asked:
+        return Asked(compiled(self.guideline), self.patient.region, self.graph, self.tier)
 
 
 def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None = None) -> Answer:
@@ -110,13 +135,15 @@ def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
     if not consistent(form, patient.region):
         raise GraphError(contradiction(form, patient))
     trace = walk(guideline, patient, graph)
-    return _Reader(form, patient, trace, possibilities(form, patient.region, graph)).answer()
+    return _Reader(form, patient, trace, possibilities(form, patient.region, graph), graph).answer()
 
 
 class _Reader:
     """Reads the table beside a finished walk."""
 
-    def __init__(self, form: Compiled, patient: Patient, trace: Trace, found: Possibilities) -> None:
+    def __init__(
+        self, form: Compiled, patient: Patient, trace: Trace, found: Possibilities, graph: str | None
+    ) -> None:
         self.form = form
         self.guideline = form.guideline
         self.space = form.guideline.space
@@ -124,6 +151,7 @@ class _Reader:
         self.region = patient.region
         self.trace = trace
         self.found = found
+        self.graph = graph
         self.line = patient.value(self.guideline.line) if self.guideline.line else None
         self.tier = patient.value(self.guideline.tier) if self.guideline.tier else None
 
@@ -229,14 +257,14 @@ class _Reader:
     def _applies(self, assumed: tuple[str, ...]) -> Answer:
         certain = list(self.found.certain)
         rows = sorted((self._row(id) for id in certain), key=lambda row: self._lead(row, certain))
-        pending = self._pending(rows, self.found.possible)
+        settled = self._is_settled()
         return self._finish(
-            "decided" if self._is_settled() else "open",
+            "decided" if settled else "open",
             rows=tuple(rows),
             also_consider=self._also_consider(),
             possible=self.found.possible,
-            questions=rank_questions(self.guideline, pending, self.tier),
-            option_questions=rank_questions(self.guideline, _open_options(rows), self.tier),
+            hangs_on=() if settled else self._pending(rows),
+            options_hang_on=tuple(dict.fromkeys(n for row in rows for o in row.options for n in o.missing)),
             notes=[note for row in rows for note in _row_notes(row)],
             assumed=assumed,
         )
@@ -285,27 +313,28 @@ class _Reader:
             implied = sum(self.space.decide(rows[id].population, inside) is Truth.TRUE for id in matched)
         return row.standing != "preferred", min(given, default=-1), -implied
 
-    def _pending(self, rows: list[RowAnswer], possible: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-        """For each row that is undecided, or whose standing is, the attributes it hangs on."""
-        pending: dict[str, dict[str, None]] = {}
+    def _pending(self, rows: list[RowAnswer]) -> tuple[str, ...]:
+        """The attributes that are missed to decide the rows and their standing, predicate by predicate."""
+        terms: list[Term] = []
+        names: list[str] = []
         routing = self._routing()
-        for id in possible:
-            population = self.guideline.recommendations[id].population
-            names = (*self.space.missing(population, self.region), *routing.get(id, ()))
-            pending[id] = dict.fromkeys(names)
+        for id in self.found.possible:
+            terms.append(self.guideline.recommendations[id].population)
+            names += routing.get(id, ())
         for row in rows:
             for other in row.may_be_outranked_by:
                 above = self.guideline.recommendations[other]
-                terms = [
+                terms += [
                     above.population,
                     *(o.when for o in above.outranks if o.row == row.row.id and o.when),
                 ]
-                names = tuple(name for term in terms for name in self.space.missing(term, self.region))
-                pending.setdefault(row.row.id, {}).update(dict.fromkeys(names))
+        names += [name for term in terms for name in self.space.missing(term, self.region)]
+        if not names:
+            # What is silent or out of scope may hang on more than the rows do.
+            names += [name for visit in self.trace.visits for edge in visit.edges for name in edge.missing]
         if self.guideline.tier and self.tier is None and rows:
-            for row in rows:
-                pending.setdefault(row.row.id, {})[self.guideline.tier] = None
-        return {id: tuple(names) for id, names in pending.items() if names}
+            names.append(self.guideline.tier)
+        return tuple(dict.fromkeys(names))
 
     def _routing(self) -> dict[str, tuple[str, ...]]:
         """For each row of a graph that is only possibly entered, what decides whether it is."""
@@ -321,18 +350,17 @@ class _Reader:
     def _finish(self, status: Status, notes: Iterable[str] = (), **found: Any) -> Answer:
         general = () if status == "out_of_scope" else self.guideline.everywhere
         every = tuple(dict.fromkeys((*general, *notes)))
-        blank = Answer(self.guideline, self.patient, self.trace, self.line, self.tier, status, notes=every)
+        blank = Answer(
+            self.guideline,
+            self.patient,
+            self.trace,
+            self.line,
+            self.tier,
+            status,
+            graph=self.graph,
+            notes=every,
+        )
         return msgspec.structs.replace(blank, **found)
-
-
-def _open_options(rows: list[RowAnswer]) -> dict[str, tuple[str, ...]]:
-    """For each option that unanswered facts decide, those facts; keyed by row and place."""
-    return {
-        f"{row.row.id} option {place}": option.missing
-        for row in rows
-        for place, option in enumerate(row.options, start=1)
-        if option.missing
-    }
 
 
 def _row_notes(row: RowAnswer) -> list[str]:

@@ -85,7 +85,7 @@ def test_a_day_without_a_formulary_is_refused() -> None:
 
 def test_an_interview_repeats_the_formulary_and_not_what_it_says(clinic: str) -> None:
     words = (*STARTING, "--formulary", clinic, "--date", "2024-05-01")
-    done = invoke("ask", ASTHMA, *words, stdin="4\n14\nno\nno\nno\n")
+    done = invoke("ask", ASTHMA, *words, stdin="14\n4\nno\nno\nno\n")
     assert done.exit_code == 0
     command = shlex.split(done.stderr.splitlines()[-1])
     assert command[3:7] == ["--formulary", clinic, "--date", "2024-05-01"]
