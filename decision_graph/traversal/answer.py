@@ -109,7 +109,8 @@ class Answer(Shown, msgspec.Struct, frozen=True, dict=True):
 
     @property
     def _asked(self) -> Asked:
-        return Asked(compiled(self.guideline), self.patient.region, self.graph, self.tier)
+        form = compiled_for(self.guideline, self.patient.region)
+        return Asked(form, self.patient.region, self.graph, self.tier)
 
 
 def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None = None) -> Answer:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from decision_graph.decision import compiled
+from decision_graph.decision import compiled_for
 from decision_graph.formulary import Formulary, Holding, Stock, stock_of
 from decision_graph.graph import Guideline, Option, option_words
 from decision_graph.patient import make_patient
@@ -95,8 +95,8 @@ def means(guideline: Guideline, formulary: Formulary, date: str | None = None) -
 
 def _cells(here: Guideline, stock: dict[str, Stock]) -> tuple[CellMeans, ...]:
     """Every cell of a stocked guideline."""
-    form = compiled(here)
     region = make_patient(here.space, stock_facts(here, stock)).region
+    form = compiled_for(here, region)
     found = []
     for row in here.recommendations.values():
         for tier in row.cells:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from decision_graph.decision import Compiled, compiled, possibilities, truth
-from decision_graph.graph import Recommendation
+from decision_graph.decision import Compiled, compiled_for, possibilities, truth
+from decision_graph.graph import Guideline, Recommendation
 from decision_graph.patient import place
 from decision_graph.predicate.terms import Value, attributes
 from decision_graph.predicate.truth import Truth
@@ -45,12 +45,12 @@ def unneeded(answer: Answer) -> tuple[Unneeded, ...]:
     >>> found["pd_l1_status"].rows, found["pd_l1_status"].because
     (('1.3.1', '1.3.2', '1.3.3'), ('her2_status',))
     """
-    form = compiled(answer.guideline)
+    form = compiled_for(answer.guideline, answer.patient.region)
     wanted = {q.attribute for q in (*answer.questions, *answer.option_questions)}
     selectors = {answer.guideline.line, answer.guideline.tier}
     mentioned = set(_mentioned(answer)) - wanted - selectors
     return tuple(
-        _unneeded(answer, form, name)
+        _unneeded(answer, name)
         for name in answer.guideline.vocabulary.attributes
         if name in mentioned and answer.patient.value(name) is None and not _tells(answer, form, name)
     )
@@ -74,28 +74,31 @@ def _tells(answer: Answer, form: Compiled, name: str) -> bool:
     return len(left) > 1
 
 
-def _unneeded(answer: Answer, form: Compiled, name: str) -> Unneeded:
+def _unneeded(answer: Answer, name: str) -> Unneeded:
     rows = [
         row
         for id in answer.trace.graphs
         for row in answer.guideline.graphs[id].recommendations.values()
         if name in attributes(row.population)
     ]
-    return Unneeded(name, tuple(row.id for row in rows), _excluding(answer, form, rows))
+    return Unneeded(name, tuple(row.id for row in rows), _excluding(answer, rows))
 
 
-def _excluding(answer: Answer, form: Compiled, rows: list[Recommendation]) -> tuple[str, ...]:
+def _excluding(answer: Answer, rows: list[Recommendation]) -> tuple[str, ...]:
     """The fewest given facts found that rule every row out, leaving out one after another."""
     core = dict(answer.patient.facts)
-    if not rows or not _ruled_out(form, core, rows):
+    if not rows or not _ruled_out(answer.guideline, core, rows):
         return ()
     for name in list(core):
         rest = {other: value for other, value in core.items() if other != name}
-        if _ruled_out(form, rest, rows):
+        if _ruled_out(answer.guideline, rest, rows):
             core = rest
     return tuple(core)
 
 
-def _ruled_out(form: Compiled, facts: Mapping[str, Value], rows: list[Recommendation]) -> bool:
-    region = place(form.guideline.space, facts)
-    return region is not None and all(truth(form, region, row.population) is Truth.FALSE for row in rows)
+def _ruled_out(guideline: Guideline, facts: Mapping[str, Value], rows: list[Recommendation]) -> bool:
+    region = place(guideline.space, facts)
+    if region is None:
+        return False
+    form = compiled_for(guideline, region)
+    return all(truth(form, region, row.population) is Truth.FALSE for row in rows)
