@@ -143,7 +143,10 @@ def survey(found: Collection[Outcome], order: Iterable[str]) -> Possibilities:
 
 
 def _assume(found: tuple[Outcome, ...]) -> tuple[tuple[Outcome, ...], tuple[Condition, ...]]:
-    """The outcomes without those that an assumed scope condition leaves out, and the conditions assumed."""
+    """The outcomes without those that an assumed scope condition leaves out, and the conditions assumed.
+
+    Nothing is assumed where the conditions cannot all hold together: then some condition fails for everybody.
+    """
     failing = dict.fromkeys(condition for outcome in found for condition in outcome.outside)
     assumed = {
         condition: None
@@ -151,7 +154,7 @@ def _assume(found: tuple[Outcome, ...]) -> tuple[tuple[Outcome, ...], tuple[Cond
         if any(condition[0] in other.graphs and condition not in other.outside for other in found)
     }
     kept = tuple(outcome for outcome in found if not any(c in assumed for c in outcome.outside))
-    return kept, tuple(sorted(assumed))
+    return (kept, tuple(sorted(assumed))) if kept else (found, ())
 
 
 def _shared(found: list[tuple[One, ...]]) -> dict[One, bool]:

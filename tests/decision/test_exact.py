@@ -20,12 +20,13 @@ from decision_graph.decision import (
 )
 from decision_graph.decision.outcome import Outcome
 from decision_graph.diagnostics import GraphError
-from decision_graph.graph import DecisionGraph, Guideline
+from decision_graph.graph import DecisionGraph, Guideline, Recommend
 from decision_graph.patient import make_patient
-from decision_graph.predicate.terms import Value
+from decision_graph.predicate.terms import Compare, Not, Value
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.space import Region
-from decision_graph.vocabulary import Rule
+from decision_graph.traversal.answer import query
+from decision_graph.vocabulary import Condition, Rule
 
 Told = tuple[frozenset[str], bool, frozenset[str], frozenset[str]]
 """The leaves, whether a question had no one answer, the rows that match, and those that lead."""
@@ -215,3 +216,14 @@ def test_a_compiled_form_may_be_shared_and_sent(
         shared = list(pool.map(lambda known: possibilities(form, known), regions * 4))
     sent = pickle.loads(pickle.dumps(form))
     assert shared == [possibilities(sent, known) for known in regions * 4]
+
+
+def test_scope_conditions_that_cannot_hold_together_are_not_assumed() -> None:
+    yes = Compare("b0", "==", True)
+    graph = DecisionGraph(
+        "main", "Main", "r0", {}, {"r0": Recommend("r0", ("r0",))}, {},
+        scope=(Condition(yes, "one"), Condition(Not(yes), "the other")),
+    )  # fmt: skip
+    found = query(worlds.guideline(graph, []), {})
+    assert (found.status, found.assumed) == ("out_of_scope", ())
+    assert found.says == ("this condition is not met: one", "this condition is not met: the other")

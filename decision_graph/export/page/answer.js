@@ -68,7 +68,8 @@ DecisionGraph.answering = function (engine) {
     var assumed = Array.from(failing).filter((condition) => found.some((one) =>
       one.graphs.includes(scopes[condition].graph) && !one.outside.includes(condition))).sort((a, b) => a - b);
     var entered = joined(found.map((one) => one.graphs)), kept = (one) => !one.outside.some((c) => assumed.includes(c));
-    found = found.filter(kept);
+    if (found.some(kept)) found = found.filter(kept);
+    else assumed = []; // they cannot all hold together
     var matching = found.map((one) => (one.sound ? one.matched : []));
     var every = shared(matching), certain = order.filter((row) => every.includes(row));
     var some = joined(matching), sure = dict(), unsure = dict();
@@ -260,8 +261,8 @@ DecisionGraph.answering = function (engine) {
     }
 
     return function (cell) {
-      var judged = cell[0].map((place) => alone(data.options[place]));
-      return judged.map((_, place) => settled(inCascade(place, judged), cell[2][place]));
+      var judged = cell.options.map((place) => alone(data.options[place]));
+      return judged.map((_, place) => settled(inCascade(place, judged), cell.verdicts[place]));
     };
   }
 
@@ -393,7 +394,7 @@ DecisionGraph.answering = function (engine) {
 
   function rowNotes(row) {
     var notes = row.row.notes.slice();
-    if (row.cell) notes.push(...row.cell[1]);
+    if (row.cell) notes.push(...row.cell.notes);
     row.options.forEach((option) => notes.push(...option.notes));
     row.contested.concat(row.remarks).forEach((condition) => notes.push(...condition[2]));
     return notes;
@@ -412,7 +413,7 @@ DecisionGraph.answering = function (engine) {
     joined(engine.possible(engine.graph[from].outcome, region).map((end) => end[0])).forEach(function (place) {
       var cells = data.rows[place].cells;
       (tier === null ? Object.keys(cells) : [tier]).forEach(function (id) {
-        (cells[id] ? cells[id][0] : []).forEach((option) => hanging(data.options[option], region, offering));
+        (cells[id] ? cells[id].options : []).forEach((option) => hanging(data.options[option], region, offering));
       });
     });
     if (data.tier && tier === null) offering.add(engine.axis[data.tier].place);

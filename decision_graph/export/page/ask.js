@@ -63,14 +63,23 @@ DecisionGraph.ask = function (engine, act) {
     var starts = [h("option", { value: "" }, "The whole guideline")].concat(data.graphs
       .filter((graph) => graph.id !== data.entry)
       .map((graph) => h("option", { value: graph.id, selected: graph.id === model.graph }, "Only: " + graph.title)));
-    return h("div", { class: "selectors" }, [
+    var line = data.line && !model.graph, names = [data.tier, line ? data.line : ""].filter(Boolean);
+    if (!names.length) return null;
+    var said = names.map((name) => (model.known(name) === null ? null : spoken(name, model.known(name)))).filter(Boolean);
+    var open = model.opened.where === undefined ? said.length < names.length || model.wide : model.opened.where;
+    return folded("where", said.length ? said.join(", ") : "Where, and which line", { opened: { where: open } }, h("div", { class: "selectors" }, [
       data.tier ? chooser(data.tier, model, data.tiers) : null,
-      data.line && !model.graph ? chooser(data.line, model, []) : null,
+      line ? chooser(data.line, model, []) : null,
       data.graphs.length > 2 ? h("p", { class: "start" }, [
         h("label", { for: "start" }, "Ask about "),
         h("select", { id: "start", on: { change: (event) => act.from(event.target.value || null) } }, starts),
       ]) : null,
-    ]);
+    ]));
+  }
+
+  function spoken(name, value) {
+    var tier = name === data.tier && data.tiers.find((one) => one.id === value);
+    return words(name, value) + (tier ? " " + tier.mark : "");
   }
 
   /* A fact that is always in sight, because everything hangs on it. */
@@ -99,7 +108,7 @@ DecisionGraph.ask = function (engine, act) {
         h("b", {}, engine.axis[name].ask + " "), words(name, model.facts[name]), " ",
         button("Take back", () => act.forget(name), { class: "small", "aria-label": "Take back: " + engine.axis[name].ask }),
       ]))) : null,
-      h("p", {}, [no.why || no.message, ". No answer is given until one of them is corrected."]),
+      h("p", {}, [no.why ? "Because " + no.why : no.message, ". No answer is given until one of them is corrected."]),
     ]);
   }
 
@@ -110,8 +119,9 @@ DecisionGraph.ask = function (engine, act) {
         ? "The rows are settled. Some options still hang on facts: see “Other facts” below."
         : "Nothing more to ask: no other fact would change this answer."));
     }
+    if (model.next === data.line && !model.graph) return h("p", { class: "hint" }, "Begin with the line: the first questions hang on it.");
     return h("div", { class: "next" }, [
-      h("p", { class: "kicker" }, "Ask next"), question(model.next, model, "next", "h3"),
+      h("p", { class: "kicker" }, model.useful.scope.includes(model.next) ? "Please confirm" : "Ask next"), question(model.next, model, "next", "h3"),
       button("Cannot say now: ask something else", () => act.later(model.next), { class: "small", id: "later" }),
     ]);
   }
@@ -143,7 +153,9 @@ DecisionGraph.ask = function (engine, act) {
         .map((known) => known.name);
       return names.length ? h("div", {}, [h("h4", {}, way), names.map((name) => other(name, model))]) : null;
     });
-    return folded("others", "Other facts (" + model.open.length + " can still change something)", model,
+    var open = model.blank || model.refusal ? "" : " (" +
+      DecisionGraph.unique(model.useful.rows.concat(model.useful.options)).length + " can still change something)";
+    return folded("others", "Other facts" + open, model,
       model.opened.others ? groups() : null);
   }
 

@@ -86,6 +86,7 @@ def _data(guideline: Guideline, tables: Tables, ends: Ends) -> Json:
     # The tables come last: everything above adds to them.
     found["interventions"] = tables.interventions
     found["options"] = tables.options
+    found["texts"] = tables.texts
     found["conditions"] = tables.conditions
     found["terms"] = tables.terms
     found["ends"] = tables.ends_text()
@@ -183,12 +184,8 @@ def _row(row: Recommendation, guideline: Guideline, tables: Tables) -> Json:
         {
             "id": row.id,
             "title": row.title,
-            "section": row.section,
-            "source": [
-                row.source.table,
-                *row.source.lines,
-                *([row.source.row] if row.source.row != row.id else []),
-            ],
+            "section": tables.text(row.section),
+            "source": [row.source.table, *row.source.lines, *_unless(row.source.row, row.id)],
             "population": tables.term(row.population),
             "within": _within(row, guideline),
             "who": clause(row.population, vocabulary),
@@ -196,19 +193,26 @@ def _row(row: Recommendation, guideline: Guideline, tables: Tables) -> Json:
             "contested": [tables.condition(condition) for condition in row.contested],
             "remarks": [tables.condition(condition) for condition in row.remarks],
             "notes": row.notes,
-            "cells": {
-                tier: [
-                    [tables.option(option, _option(option, vocabulary, tables)) for option in cell.options],
-                    cell.notes,
-                    [
-                        tables.root(root, lambda end: VERDICTS[~end])
-                        for root in tables.form.options[row.id][tier]
-                    ],
-                ]
-                for tier, cell in row.cells.items()
-            },
+            "cells": [_cell(row, tier.id, vocabulary, tables) for tier in guideline.tiers],
         }
     )
+
+
+def _unless(name: str, id: str) -> list[str]:
+    return [] if name == id else [name]
+
+
+def _cell(row: Recommendation, tier: str, vocabulary: Vocabulary, tables: Tables) -> list[object]:
+    """A cell: its options, the diagrams of their verdicts, its notes; empty where the row has none."""
+    cell = row.cells.get(tier)
+    if cell is None:
+        return []
+    roots = tables.form.options[row.id][tier]
+    found: list[object] = [
+        [tables.option(option, _option(option, vocabulary, tables)) for option in cell.options],
+        [tables.root(root, lambda end: VERDICTS[~end]) for root in roots],
+    ]
+    return [*found, cell.notes] if cell.notes else found
 
 
 def _within(row: Recommendation, guideline: Guideline) -> list[int]:

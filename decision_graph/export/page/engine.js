@@ -154,6 +154,14 @@ var DecisionGraph = (function () {
       items.forEach((item) => names.forEach(function (name) { if (!(name in item)) item[name] = []; }));
     }
     fill(data.rows, ["within", "outranks", "contested", "remarks", "notes"]);
+    data.rows.forEach(function (row) {
+      var cells = row.cells;
+      row.section = data.texts[row.section];
+      row.cells = dict();
+      data.tiers.forEach(function (tier, k) {
+        if (cells[k].length) row.cells[tier.id] = { options: cells[k][0], verdicts: cells[k][1], notes: cells[k][2] || [] };
+      });
+    });
     data.axes.forEach(function (axis) {
       axis.kind = axis.kind || "boolean";
       axis.obtained = data.obtained[axis.obtained];

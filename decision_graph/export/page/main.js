@@ -5,7 +5,7 @@
   var dom = DecisionGraph.dom, h = dom.h, button = dom.button;
   var data = JSON.parse(document.getElementById("data").textContent);
   var engine = DecisionGraph.engine(data.guideline);
-  var state = { facts: DecisionGraph.dict(), graph: null, later: [], opened: { answered: window.innerWidth >= 960 } };
+  var state = { facts: DecisionGraph.dict(), graph: null, later: [], opened: { answered: window.innerWidth >= 960 }, wide: window.innerWidth >= 960 };
   var shown = null, chosen = null, found = null, scale = 0, charts = {}, model = null;
   var $ = (id) => document.getElementById(id);
 
@@ -68,8 +68,14 @@
       if (next) next.focus({ preventScroll: true });
     }
     dom.replace($("bar"), tell.short(model));
-    showChart();
     if (found) dom.replace($("about"), tell.about(found, model));
+    // The questions can be answered before the chart is drawn.
+    if (shown) showChart();
+    else window.setTimeout(function () { showChart(); ready("all"); }, 0);
+  }
+
+  function ready(what) {
+    document.documentElement.setAttribute("data-ready", what);
   }
 
   // Charts
@@ -129,6 +135,7 @@
   function states(id) {
     var follow = model.follow || { nodes: {}, leaves: {} }, any = Object.keys(state.facts).length > 0 || state.graph;
     var nodes = follow.nodes[id] || {}, leaves = follow.leaves[id] || {};
+    any = any && (id in follow.nodes || id in follow.leaves);
     var word = (truth) => (truth === true ? "taken" : truth === null ? "open" : "closed");
     return {
       card: (node) => (!any || !model.follow ? "" : nodes[node] ? (nodes[node].reached ? "taken" : "open") : "closed"),
@@ -205,7 +212,7 @@
   var texts = data.guideline.rows.map(function (row) {
     var offers = [];
     data.guideline.tiers.forEach(function (tier) {
-      (row.cells[tier.id] ? row.cells[tier.id][0] : []).forEach(function (place) {
+      (row.cells[tier.id] ? row.cells[tier.id].options : []).forEach(function (place) {
         var option = data.guideline.options[place], names = [option.text];
         option.give.forEach((group) => group.forEach(function (one) {
           var known = data.guideline.interventions[one];
@@ -310,6 +317,9 @@
   document.documentElement.classList.toggle("dark", night.matches);
   night.addListener(function () { document.documentElement.classList.toggle("dark", night.matches); });
   window.addEventListener("hashchange", arrive);
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("#answered, .notes, #tell details").forEach(function (part) { part.open = true; });
+  });
   arrive();
-  document.documentElement.setAttribute("data-ready", "true");
+  ready("questions");
 })();

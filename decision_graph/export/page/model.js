@@ -1,6 +1,6 @@
 /* model.js: what the page shows, worked out from the facts; and the facts as a link.
 
-     DecisionGraph.model(engine, state)    state: {facts, graph, later, opened}
+     DecisionGraph.model(engine, state)    state: {facts, graph, later, opened, wide}
      DecisionGraph.link.write(state)       the part of an address after "#"; read(engine, text) reads it back */
 
 DecisionGraph.model = function (engine, state) {
@@ -8,8 +8,8 @@ DecisionGraph.model = function (engine, state) {
   var data = engine.data, facts = state.facts, graph = state.graph || undefined;
   var model = {
     facts: facts, graph: state.graph, derived: {}, region: null, answer: null, refusal: null, follow: null,
-    useful: { rows: [], options: [], scope: [], tied: [] }, open: [], next: null, ladder: null, tier: null,
-    opened: state.opened, known: (name) => (name in facts ? facts[name] : null),
+    useful: { rows: [], options: [], scope: [], tied: [] }, next: null, ladder: null, tier: null,
+    opened: state.opened, wide: state.wide, blank: !Object.keys(facts).length && !state.later.length, known: (name) => (name in facts ? facts[name] : null),
   };
   try {
     var patient = engine.patient(facts, graph);
@@ -18,17 +18,28 @@ DecisionGraph.model = function (engine, state) {
     model.follow = engine.follow(facts, graph);
     model.answer = engine.query(facts, graph);
     model.tier = model.answer.tier;
-    model.useful = engine.useful(facts, graph);
+    later("useful", () => engine.useful(facts, graph));
   } catch (error) {
     if (!(error instanceof DecisionGraph.Refusal)) throw error;
     model.refusal = error;
     return model;
   }
   model.known = (name) => (name in patient.facts ? patient.facts[name] : name in model.derived ? model.derived[name].value : null);
-  model.open = DecisionGraph.unique(model.useful.rows.concat(model.useful.options));
   model.next = next();
   model.ladder = ladder();
   return model;
+
+  /* Worked out when it is first looked at: before anything is answered that is all there is to do. */
+  function later(name, make) {
+    Object.defineProperty(model, name, {
+      configurable: true,
+      get: function () {
+        var made = make();
+        Object.defineProperty(model, name, { value: made });
+        return made;
+      },
+    });
+  }
 
   /* The undecided facts in the order in which the chart asks for them, then what options hang on. */
   function next() {
@@ -40,9 +51,10 @@ DecisionGraph.model = function (engine, state) {
         if (nodes[node.id].edges[k] === null) order.push(...engine.hangs(node, k, model.region));
       }));
     });
+    if (order.length && model.blank) return order[0];
     order = order.concat(model.useful.rows).filter((name) => model.useful.rows.includes(name));
     model.answer.rows.forEach((row) => row.options.forEach((option) => order.push(...option.missing)));
-    order = DecisionGraph.unique(order).filter((name) => name !== data.tier);
+    order = DecisionGraph.unique(order.concat(model.useful.scope)).filter((name) => name !== data.tier);
     return order.find((name) => !state.later.includes(name)) || order[0] || null;
   }
 

@@ -39,6 +39,7 @@ class Tables:
         self.options: list[list[object]] = []
         self.interventions: list[list[object]] = []
         """An intervention: its name, what it is a kind of, the predicates that say whether it is here."""
+        self.texts: list[str] = []
         self._places: dict[Hashable, int] = {}
         self._terms = dict(zip(terms_of(self.guideline), self.form.terms, strict=True))
 
@@ -70,6 +71,14 @@ class Tables:
         if key not in self._places:
             self._places[key] = len(self.options)
             self.options.append(said)
+        return self._places[key]
+
+    def text(self, text: str) -> int:
+        """The place of a text that many say."""
+        key = ("text", text)
+        if key not in self._places:
+            self._places[key] = len(self.texts)
+            self.texts.append(text)
         return self._places[key]
 
     def intervention(self, id: str) -> int:

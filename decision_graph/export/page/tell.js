@@ -47,11 +47,16 @@ DecisionGraph.tell = function (engine, act) {
   /* The status for the bar at the bottom of a small screen. */
   function short(model) {
     var said = STATUS[model.answer ? model.answer.status : "refused"], words = model.answer ? status(model) : "";
-    return [h("b", {}, said[0] + " " + said[1] + ". "), words.length > 90 ? words.slice(0, 80) + "…" : words, " ↓"];
+    return [h("b", {}, said[0] + " " + said[1] + ". "), words.length < 60 ? words : "", " ↓"];
   }
 
+  /* The ids of notes as marks; a note that is a sentence stands as it is. */
   function marks(notes) {
-    return notes.length ? h("span", { class: "marks" }, " [" + notes.join(", ") + "]") : null;
+    var ids = notes.filter((note) => note in data.notes), sentences = notes.filter((note) => !(note in data.notes));
+    return [
+      ids.length ? h("span", { class: "marks" }, " [" + ids.join(", ") + "]") : null,
+      sentences.length ? h("span", { class: "marks" }, " " + sentences.join(" ")) : null,
+    ];
   }
 
   function option(found) {
@@ -94,7 +99,7 @@ DecisionGraph.tell = function (engine, act) {
       found.remarks.map((condition) => h("p", { class: "caution" }, ["⚠ ", condition[1], marks(condition[2])])),
       found.contested.map((condition) => h("p", { class: "caution" }, ["† Contested: ", condition[1], marks(condition[2])])),
       h("p", { class: "source" }, [
-        sourceOf(found.row), marks(found.row.notes.concat(found.cell ? found.cell[1] : [])), " ",
+        sourceOf(found.row), marks(found.row.notes.concat(found.cell ? found.cell.notes : [])), " ",
         button("See " + found.id + " in the chart", () => act.show(found.id), { class: "small" }),
       ]),
     ]);
@@ -186,7 +191,7 @@ DecisionGraph.tell = function (engine, act) {
         class: "step" + (tier.id === model.tier ? " here" : ""), "aria-label": tier.label,
       }, [
         h("h4", {}, [tier.label, h("span", { class: "mark", "aria-hidden": "true" }, " " + tier.mark)]),
-        of.cells[tier.id][0].length ? h("ul", { class: "plain" }, of.cells[tier.id][0].map(function (place) {
+        of.cells[tier.id].options.length ? h("ul", { class: "plain" }, of.cells[tier.id].options.map(function (place) {
           var one = data.options[place], guard = one.conditions.map((c) => data.conditions[c][1]).join("; ");
           return h("li", {}, [one.rank !== undefined ? one.rank + ". " : "", one.text, guard ? h("small", {}, " – " + guard) : null, marks(one.notes)]);
         })) : h("p", { class: "nothing" }, "The source offers nothing here."),

@@ -48,7 +48,7 @@ def visit(browser: Browser, mbc_page: str) -> Iterator[Open]:
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"the page's program failed: {error}"))
         page.goto((address or mbc_page) + STATES.get(state, state))
-        page.wait_for_selector("html[data-ready]", state="attached")
+        page.wait_for_selector("html[data-ready=all]", state="attached")
         return page
 
     yield opened
@@ -253,7 +253,8 @@ def test_silence_names_the_nearest_rows_as_cross_references_only(visit: Open) ->
 
 
 def test_what_would_change_nothing_says_so(visit: Open) -> None:
-    page = visit(state="#line=first&setting=basic&her2_status=positive&hr_status=negative")
+    known = "&disease_extent=metastatic&age_years=50"
+    page = visit(state=f"#line=first&setting=basic&her2_status=positive&hr_status=negative{known}")
     assert "Nothing more to ask" in page.inner_text("#questions")
     page.click("#others summary")
     question = page.locator(".question", has_text="PD-L1 status of the tumour?")
@@ -301,7 +302,7 @@ def test_no_request_leaves_the_page(browser: Browser, mbc_page: str) -> None:
     context.on("requestfailed", lambda request: refused.append(request.failure))
     page = context.new_page()
     page.goto(mbc_page + STATES["decided"])
-    page.wait_for_selector("html[data-ready]", state="attached")
+    page.wait_for_selector("html[data-ready=all]", state="attached")
     page.click("#others summary")
     page.evaluate("fetch('https://example.org/').catch(() => null)")
     page.evaluate(
