@@ -182,7 +182,7 @@ class _Tracks:
             if len(self.others) >= _MOST:
                 self.others = {}
             self.others[key] = found
-            if not self.open and facts.keys() >= set(self.names):
+            if self.names and not self.open and facts.keys() >= set(self.names):
                 if len(self.traces) >= _MOST:
                     self.traces = {}
                 self.traces[self.values(facts)] = found

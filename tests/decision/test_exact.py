@@ -20,7 +20,7 @@ from decision_graph.decision import (
 )
 from decision_graph.decision.outcome import Outcome
 from decision_graph.diagnostics import GraphError
-from decision_graph.graph import DecisionGraph, Guideline, Recommend
+from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, Silent
 from decision_graph.patient import make_patient
 from decision_graph.predicate.terms import Compare, Not, Value
 from decision_graph.predicate.truth import Truth, evaluate
@@ -220,8 +220,9 @@ def test_a_compiled_form_may_be_shared_and_sent(
 
 def test_scope_conditions_that_cannot_hold_together_are_not_assumed() -> None:
     yes = Compare("b0", "==", True)
+    question = DecisionNode("q", "Q?", (Edge("any", None, "s"),))
     graph = DecisionGraph(
-        "main", "Main", "r0", {}, {"r0": Recommend("r0", ("r0",))}, {},
+        "main", "Main", "q", {"q": question}, {"s": Silent("s", "Nothing.")},
         scope=(Condition(yes, "one"), Condition(Not(yes), "the other")),
     )  # fmt: skip
     found = query(worlds.guideline(graph, []), {})

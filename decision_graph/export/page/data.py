@@ -15,7 +15,6 @@ from decision_graph.decision import compiled
 from decision_graph.decision.offers import VERDICTS
 from decision_graph.decision.sets import call_order
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.diagrams import OverBudget
 from decision_graph.export.page.ends import Ends, leaves_in_order
 from decision_graph.export.page.tables import Json, Tables
 from decision_graph.graph import (
@@ -46,7 +45,7 @@ def page_data(guideline: Guideline) -> Json:
     """
     try:
         form = compiled(guideline)
-    except OverBudget:
+    except GraphError:
         message = f"{guideline.id!r} has too many different patients for a page that answers exactly"
         hint = "split it into smaller guidelines"
         raise GraphError(Diagnostic("too-large-for-a-page", message, hint=hint)) from None
