@@ -22,7 +22,7 @@ extra = test .venv/.$(1) -nt pyproject.toml || { $(BIN)/python -m pip install --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench mutation equality fuzz clean
+.PHONY: help flowcharts test lint bench mutation equality fuzz kills clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -57,6 +57,9 @@ fuzz: $(INSTALLED) ## look for bytes that break the parser or the facts reader; 
 	@$(call extra,fuzz)
 	@$(BIN)/python tests/fuzz $(ARGS)
 
+kills: $(INSTALLED) ## kill the quiz 200 times at random moments, and look for lost choices; ARGS="20" for fewer
+	@PYTHONPATH=tests $(BIN)/python -m teaching.killing $(or $(ARGS),200)
+
 clean: ## remove the environment, the caches and what was built
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find decision_graph tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -69,5 +72,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	         "name a newer one: make PYTHON=python3.12" >&2; exit 2; }
 	@echo "Installing into .venv (once, and again when pyproject.toml or constraints.txt changes)"
 	@"$(PYTHON)" -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[export,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[export,teach,dev]'
 	@touch $@

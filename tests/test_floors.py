@@ -38,6 +38,7 @@ ROOF = ("", "__main__")
 HOMES = {
     "yaml": "loading",
     "fontTools": "export",
+    "fsrs": "teaching",
     "graphviz": "export",
     "pydot": "sketch",
     "typst": "export",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
-from cli.running import ASTHMA, invoke
+from cli.running import ASTHMA, ROOT, invoke
+from decision_graph.cli.teach import teach_command
 
 
 def test_text_states_the_number_and_ends_with_the_key() -> None:
@@ -88,6 +91,22 @@ def test_what_cannot_be_used_is_refused(words: tuple[str, ...], said: str) -> No
     done = invoke("teach", "cases", ASTHMA, *words)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_every_command_of_the_group_is_described() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    context = click.Context(teach_command)
+    for name in teach_command.list_commands(context):
+        found = re.search(
+            rf"^### `decision-graph teach {name}`\n(.*?)(?=^###? )", page, re.DOTALL | re.MULTILINE
+        )
+        assert found is not None, name
+        command = teach_command.get_command(context, name)
+        assert command is not None
+        usage = "\n".join(line for line in found[1].splitlines() if line.startswith("    "))
+        for parameter in command.params:
+            words = parameter.opts[:1] if isinstance(parameter, click.Option) else [str(parameter.metavar)]
+            assert all(word in usage for word in words), f"{name} {words}"
 
 
 def test_an_unknown_command_of_the_group_names_the_nearest() -> None:
