@@ -122,7 +122,7 @@ def make_lesson(guideline: Guideline, case: TeachingCase) -> Lesson:
 
 def _question(answer: Answer, visit: Visit, leading: tuple[str, ...]) -> Step:
     choices = [
-        Choice(str(place), edge.edge.label, edge.truth is Truth.TRUE, edge_reason(answer, visit, edge))
+        Choice(str(place), edge.edge.label, edge.truth is Truth.TRUE, edge_reason(answer, edge))
         for place, edge in enumerate(visit.edges, start=1)
     ]
     if any(edge.truth is Truth.UNKNOWN for edge in visit.edges):

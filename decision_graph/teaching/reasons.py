@@ -9,10 +9,10 @@ from decision_graph.predicate.truth import Truth
 from decision_graph.prose import clause, fact_words
 from decision_graph.teaching.near import NearMiss
 from decision_graph.traversal.answer import Answer, RowAnswer
-from decision_graph.traversal.walk import EdgeTrace, Visit
+from decision_graph.traversal.walk import EdgeTrace
 
 
-def edge_reason(answer: Answer, visit: Visit, edge: EdgeTrace) -> str:
+def edge_reason(answer: Answer, edge: EdgeTrace) -> str:
     """Why an edge is true, false or undecided, with the facts that it uses."""
     vocabulary = answer.guideline.vocabulary
     facts = facts_used(answer, edge)
@@ -20,10 +20,11 @@ def edge_reason(answer: Answer, visit: Visit, edge: EdgeTrace) -> str:
         names = "; ".join(vocabulary.attributes[name].ask for name in edge.missing)
         return f"Cannot be told yet: {names}"
     if edge.truth is Truth.TRUE:
-        return f"Right: {facts}." if facts else "Right: it holds for every patient."
+        if not facts:
+            return "Right: it holds for every patient."
+        return "Right." if facts.casefold() == edge.edge.label.casefold() else f"Right: {facts}."
     if edge.edge.when is None:
-        others = [other.edge.label for other in visit.edges if other.truth is Truth.TRUE]
-        return f"Not so: {' and '.join(repr(label) for label in others)} holds already ({facts})."
+        return f"Not so: it holds only where no other answer does. Here: {facts}."
     return f"Not so: it needs {clause(edge.edge.when, vocabulary)}. Here: {facts}."
 
 

@@ -87,28 +87,57 @@ def make_report(guideline: Guideline, logged: Iterable[Logged], graph: str | Non
         logged: choices, those about other guidelines included; they are left out.
         graph: only what was asked in this graph.
     """
-    own = [
-        entry
-        for entry in logged
-        if entry.guideline == guideline.id and (graph is None or entry.choice.graph == graph)
-    ]
-    groups: dict[tuple[By, str], list[Logged]] = {}
-    for entry in own:
-        for key in _keys(entry):
-            groups.setdefault(key, []).append(entry)
     words = _Words(guideline)
-    tallies = [_tally(by, id, words.thing(by, id), entries) for (by, id), entries in groups.items()]
+    piles: dict[tuple[By, str], _Pile] = {}
+    confused: Counter[tuple[str, str, str]] = Counter()
+    learners, sessions, cases = set(), set(), set()
+    choices = strangers = 0
+    for entry in logged:
+        choice = entry.choice
+        if entry.guideline != guideline.id or (graph is not None and choice.graph != graph):
+            continue
+        choices += 1
+        strangers += entry.digest != guideline.digest
+        learners.add(entry.learner)
+        sessions.add(entry.session)
+        cases.add((entry.session, choice.case))
+        correct, (agree, of) = choice.correct, choice.points
+        for key in _keys(entry):
+            pile = piles.get(key) or piles.setdefault(key, _Pile())
+            pile.missed += not correct
+            pile.points += agree
+            pile.of += of
+            pile.took.append(choice.took)
+            pile.learners.add(entry.learner)
+        if not correct:
+            confused.update(_confused(choice, words))
+    tallies = [_tally(by, id, words.thing(by, id), pile) for (by, id), pile in piles.items()]
     tallies.sort(key=lambda tally: (-tally.share, -tally.asked, tally.id))
+    ordered = sorted(confused.items(), key=lambda item: (-item[1], item[0]))
     return Report(
         guideline=guideline.id,
-        learners=len({entry.learner for entry in own}),
-        sessions=len({entry.session for entry in own}),
-        cases=len({(entry.session, entry.choice.case) for entry in own}),
-        choices=len(own),
+        learners=len(learners),
+        sessions=len(sessions),
+        cases=len(cases),
+        choices=choices,
         tallies={by: tuple(tally for tally in tallies if tally.by == by) for by in BY},
-        confusions=tuple(_confusions(own, words)),
-        strangers=sum(entry.digest != guideline.digest for entry in own),
+        confusions=tuple(
+            Confusion(question, words.thing("question", question), chosen, right, times)
+            for (question, chosen, right), times in ordered
+        ),
+        strangers=strangers,
     )
+
+
+class _Pile:
+    """What is counted of one thing, choice by choice: a class of a thousand makes many."""
+
+    __slots__ = ("learners", "missed", "of", "points", "took")
+
+    def __init__(self) -> None:
+        self.missed = self.points = self.of = 0
+        self.took: list[int] = []
+        self.learners: set[str] = set()
 
 
 def _keys(entry: Logged) -> Iterator[tuple[By, str]]:
@@ -121,33 +150,27 @@ def _keys(entry: Logged) -> Iterator[tuple[By, str]]:
     yield "learner", entry.learner
 
 
-def _tally(by: By, id: str, words: str, entries: list[Logged]) -> Tally:
-    points = [entry.choice.points for entry in entries]
+def _tally(by: By, id: str, words: str, pile: _Pile) -> Tally:
     return Tally(
         by=by,
         id=id,
         words=words,
-        asked=len(entries),
-        missed=sum(not entry.choice.correct for entry in entries),
-        points=sum(agree for agree, _ in points),
-        of=sum(of for _, of in points),
-        seconds=round(median(entry.choice.took for entry in entries) / 1000, 1),
-        learners=len({entry.learner for entry in entries}),
+        asked=len(pile.took),
+        missed=pile.missed,
+        points=pile.points,
+        of=pile.of,
+        seconds=round(median(pile.took) / 1000, 1),
+        learners=len(pile.learners),
     )
 
 
-def _confusions(own: Iterable[Logged], words: _Words) -> Iterator[Confusion]:
-    found: Counter[tuple[str, str, str]] = Counter()
-    for choice in (entry.choice for entry in own if not entry.choice.correct):
-        wrong = [words.choice(choice, id) for id in choice.chosen if id not in choice.right]
-        left_out = [words.choice(choice, id) for id in choice.right if id not in choice.chosen]
-        right = "; ".join(words.choice(choice, id) for id in choice.right) or "none of them"
-        question = f"{choice.graph}/{choice.place}"
-        for chosen in wrong or [f"left out: {id}" for id in left_out]:
-            found[question, chosen, right] += 1
-    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    for (question, chosen, right), times in ordered:
-        yield Confusion(question, words.thing("question", question), chosen, right, times)
+def _confused(choice: Chosen, words: _Words) -> Iterator[tuple[str, str, str]]:
+    """The question, what was chosen in place of what, in words; what was left out if nothing wrong was."""
+    wrong = [words.choice(choice, id) for id in choice.chosen if id not in choice.right]
+    left_out = [f"left out: {words.choice(choice, id)}" for id in choice.right if id not in choice.chosen]
+    right = "; ".join(words.choice(choice, id) for id in choice.right) or "none of them"
+    for chosen in wrong or left_out:
+        yield f"{choice.graph}/{choice.place}", chosen, right
 
 
 class _Words:

@@ -42,7 +42,7 @@ def examples(text: str) -> Iterator[Example]:
 
 
 @pytest.mark.skipif(os.name != "posix" or shutil.which("bash") is None, reason="the examples are for bash")
-@pytest.mark.parametrize("page", ["README.md", "docs/commands.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/commands.md", "docs/teaching.md"])
 def test_examples_print_what_the_page_says(page: str, tmp_path: Path) -> None:
     start = (
         f'decision-graph() {{ "{sys.executable}" -m decision_graph "$@"; }}; set -o pipefail; (exit $LAST); '
