@@ -33,7 +33,7 @@ flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
 	@for tier in $(TIERS); do $(EXPORT) mbc --edition tier --tier $$tier || exit 1; done
 	@for line in $(LINES); do $(EXPORT) mbc/$$line --edition poster --format pdf --format svg --format dot || exit 1; done
 	@$(EXPORT) mbc/first_line --edition poster --format png --dpi 100
-	@$(EXPORT) mbc --format html
+	@$(EXPORT) mbc --format html --format markdown --format csv --index
 
 test: $(INSTALLED) ## run every test and every example in the docs; ARGS="-k floors" for some
 	@$(BIN)/pytest -n 2 $(ARGS)

@@ -73,6 +73,7 @@ def _list_formats(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
     "--dpi", type=click.FloatRange(20, 1200), default=200.0, show_default=True, help="Resolution of PNG."
 )
 @click.option("--check", is_flag=True, help="Write nothing; fail if a file in DIR is stale or breaks a rule.")
+@click.option("--index", is_flag=True, help="Also write README.md and index.html about all files in DIR.")
 @click.option(
     "--list-formats", is_flag=True, expose_value=False, is_eager=True, callback=_list_formats,
     help="List the formats with a line for each, and stop.",
@@ -92,7 +93,7 @@ def export_command(target: str, out: Path, patient: str | None, check: bool, **o
 
     Exit status: 0 well, 1 --check found something, 2 unusable input.
     """
-    from decision_graph.export import export  # fonts, layout and PDF are slow to import
+    from decision_graph.export import export, export_overview  # fonts, layout and PDF are slow to import
 
     found = find_target(target)
     graphs = (found.graph,) if found.graph is not None else ()
@@ -105,6 +106,8 @@ def export_command(target: str, out: Path, patient: str | None, check: bool, **o
         written = export(
             found.guideline, graphs, options["formats"], out, dry=check, progress=progress, **named
         )
+        if options["index"]:
+            written += export_overview(found.guideline, out, dry=check)
     except GraphError as error:
         if not check or any(found.slug.startswith("unknown-") for found in error.diagnostics):
             raise

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from decision_graph.export.document import Document
     from decision_graph.export.request import Request
 
-__all__ = ["Written", "edition_names", "export", "format_lines", "format_names", "paper_names"]
+__all__ = [
+    "Written",
+    "edition_names",
+    "export",
+    "export_overview",
+    "format_lines",
+    "format_names",
+    "paper_names",
+]
 
 T = TypeVar("T")
 
@@ -131,6 +139,23 @@ def export(
     files = _files(request, tuple(dict.fromkeys(formats)) or ("pdf",), progress or _silent)
     put = compare if dry else write
     return [put(file, out, [f for drawing in file.drawings for f in check(drawing)]) for file in files]
+
+
+def export_overview(guideline: Guideline, out: Path, *, dry: bool = False) -> list[Written]:
+    """Write README.md and index.html about the files of a folder: what each is, and how it is printed.
+
+    Args:
+        out: a folder that `export` has written into.
+        dry: write nothing; what is not as it would be written is a finding.
+
+    Raises:
+        GraphError: a file cannot be written.
+    """
+    from decision_graph.export.overview import overview
+
+    names = [path.name for path in out.iterdir() if path.is_file()] if out.is_dir() else []
+    put = compare if dry else write
+    return [put(file, out) for file in overview(guideline, names)]
 
 
 def _silent(words: str) -> None:

@@ -1,7 +1,8 @@
 """Editions: what is printed for whom; one module each, found by its name.
 
-A module here is an edition without further ado. It has `PAPERS`, the names of the papers that it can be
-printed on, the usual one first, and a function `documents(request, paper) -> Iterable[Document]`.
+A module here is an edition without further ado. It says in its first sentence what it is and with `FOR` for
+whom, and has `PAPERS`, the names of the papers that it can be printed on, the usual one first, and a function
+`documents(request, paper) -> Iterable[Document]`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,18 @@ def known() -> tuple[str, ...]:
 @cache
 def _module(edition: str) -> ModuleType:
     return import_module(f"{__name__}.{edition}")
+
+
+def about(edition: str) -> str:
+    """What an edition is, in a line: the rest of its module's first sentence."""
+    first = (_module(edition).__doc__ or "").partition("\n")[0]
+    return first.partition(": ")[2] or first
+
+
+def readers(edition: str) -> str:
+    """For whom or what place an edition is."""
+    found: str = _module(edition).FOR
+    return found
 
 
 def papers_of(edition: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from decision_graph.export.frame import NORMAL, Paper
 from decision_graph.export.plan import Plan
 from decision_graph.export.request import Request
 
+FOR = "the consulting room"
 PAPERS = ("A4", "Letter")
 
 

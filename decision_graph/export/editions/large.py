@@ -10,6 +10,7 @@ from decision_graph.export.frame import LARGE, Paper
 from decision_graph.export.plan import Plan
 from decision_graph.export.request import Request
 
+FOR = "readers who need large print"
 PAPERS = ("A4", "Letter")
 
 

@@ -11,6 +11,7 @@ from decision_graph.export.request import Request
 from decision_graph.export.visit import visit_sheet
 from decision_graph.traversal.answer import query
 
+FOR = "one visit"
 PAPERS = ("A4", "Letter")
 
 

@@ -8,6 +8,7 @@ from decision_graph.export.document import Document
 from decision_graph.export.frame import Paper
 from decision_graph.export.request import Request
 
+FOR = "the wall of a clinic"
 PAPERS = ("A3", "A2", "A1", "Tabloid")
 
 

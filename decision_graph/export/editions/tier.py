@@ -17,6 +17,7 @@ from decision_graph.export.tiers import Left, at_tier
 from decision_graph.export.words import minus
 from decision_graph.graph import Tier
 
+FOR = "a hospital of one tier"
 PAPERS = ("A4", "Letter", "A3", "A2", "A1", "Tabloid")
 
 

@@ -1,7 +1,7 @@
 """Formats: one module each, found by its name; a module here is a format without further ado.
 
-A format's module says in its first sentence what it is, with `NEEDS` what it is made of, and has a function
-`render` that returns `File`s:
+A format's module says in its first sentence what it is, with `FOR` for whom or what, with `NEEDS` what it is
+made of, and has a function `render` that returns `File`s:
 
 - "document": finished pages. Called as `render(document, request)` for each edition, paper and graph.
 - "picture": the content of one graph as plain data. Called as `render(drawn, request)` for each graph.
@@ -41,6 +41,12 @@ def about(format: str) -> str:
     """What a format is, in a line: the rest of its module's first sentence."""
     first = (_module(format).__doc__ or "").partition("\n")[0]
     return first.partition(": ")[2] or first
+
+
+def readers(format: str) -> str:
+    """For whom or what a format is."""
+    found: str = _module(format).FOR
+    return found
 
 
 def needs(format: str) -> Needs:

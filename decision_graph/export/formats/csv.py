@@ -15,6 +15,7 @@ from decision_graph.graph import DecisionGraph, Guideline, Option, Recommend, Re
 from decision_graph.predicate.text import to_text
 
 NEEDS = "guideline"
+FOR = "spreadsheets"
 
 _COMPUTED: Final = re.compile(
     r"\s*[=+@＝＋－＠'\t\r\n-].*"  # a formula, which may be run

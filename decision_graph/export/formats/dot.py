@@ -12,6 +12,7 @@ from decision_graph.export.request import Request
 from decision_graph.graph import DecisionGraph
 
 NEEDS = "guideline"
+FOR = "Graphviz, and people who change a chart"
 
 
 def render(request: Request) -> list[File]:

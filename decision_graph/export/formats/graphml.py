@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 NEEDS = "guideline"
+FOR = "programs that analyse or draw graphs"
 
 
 def render(request: Request) -> list[File]:

@@ -7,6 +7,7 @@ from decision_graph.export.page.html import page
 from decision_graph.export.request import Request
 
 NEEDS = "guideline"
+FOR = "a telephone or a computer, without a network"
 
 
 def render(request: Request) -> list[File]:

@@ -7,6 +7,7 @@ from decision_graph.export.node_link import document
 from decision_graph.export.request import Request
 
 NEEDS = "guideline"
+FOR = "programs"
 
 
 def render(request: Request) -> list[File]:

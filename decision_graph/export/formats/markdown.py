@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from decision_graph.export.files import File
+from decision_graph.export.markup import markdown
 from decision_graph.export.picture import CONTESTED, NOTHING, Offer, Picture, Question, Row, TierCell
 from decision_graph.export.request import Request
-from decision_graph.export.words import condition_words, minus, visible
+from decision_graph.export.words import condition_words, minus
 from decision_graph.graph import Guideline, Recommendation
 
 NEEDS = "guideline"
-
-_MARKUP: Final = re.compile(r"[!-/:-@\[-`{-~]")
-"""The characters that may mean something to Markdown; with a backslash before it each is only itself."""
-_HARMLESS: Final = re.compile(r"""[,;()?/%'"+=-]|:(?=\s|$)|(?<!www)\.""", re.IGNORECASE)
-"""Of these, what means nothing after the beginning of a line."""
+FOR = "wikis and code hosts"
 
 
 def render(request: Request) -> list[File]:
@@ -25,12 +21,12 @@ def render(request: Request) -> list[File]:
     drawn = request.pictures
     head = drawn[0]
     parts = [
-        f"# {_text(head.guideline if len(drawn) > 1 else head.title)}",
-        f"> {_text(head.disclaimer)}",
-        _text(f"{head.organisation}: {head.source_title}. Version {head.version}, content {head.digest}."),
+        f"# {markdown(head.guideline if len(drawn) > 1 else head.title)}",
+        f"> {markdown(head.disclaimer)}",
+        markdown(f"{head.organisation}: {head.source_title}. Version {head.version}, content {head.digest}."),
     ]
     if len(drawn) > 1:
-        parts.append("\n".join(f"- [{_text(one.title)}](#{_anchor(one.id)})" for one in drawn))
+        parts.append("\n".join(f"- [{markdown(one.title)}](#{_anchor(one.id)})" for one in drawn))
     for one in drawn:
         parts += _graph(one, request.guideline, level=2 if len(drawn) > 1 else 1)
     parts += _end(drawn)
@@ -41,11 +37,11 @@ def _graph(one: Picture, guideline: Guideline, level: int) -> Iterator[str]:
     """The questions, the table, and what is to be known of each row."""
     mark = "#" * (level + 1)
     if level > 1:
-        yield f"{'#' * level} {_target(one.id)}{_text(one.title)}"
+        yield f"{'#' * level} {_target(one.id)}{markdown(one.title)}"
     if one.scope:
-        yield _text(f"It is assumed that {' and '.join(one.scope)}.")
+        yield markdown(f"It is assumed that {' and '.join(one.scope)}.")
     if one.marks:
-        yield _text(f"For everybody here: notes {', '.join(one.marks)}.")
+        yield markdown(f"For everybody here: notes {', '.join(one.marks)}.")
     if one.questions:
         yield f"{mark} Questions"
         yield from (_question(question, one) for question in one.questions)
@@ -74,23 +70,23 @@ def _question(question: Question, one: Picture) -> str:
     rows = {row.id: row for row in one.rows}
     every = " *Follow every answer that applies.*" if question.hit_policy == "collect" else ""
     marks = _marks(question.marks)
-    lines = [f"{_target(one.id, question.id)}**{_text(question.ask)}**{marks}{every}"]
+    lines = [f"{_target(one.id, question.id)}**{markdown(question.ask)}**{marks}{every}"]
     for answer in question.answers:
         ends = [
-            f"[{_text(rows[end].number)}](#{_anchor(one.id, end)}) {_text(rows[end].title)}"
+            f"[{markdown(rows[end].number)}](#{_anchor(one.id, end)}) {markdown(rows[end].title)}"
             for end in one.leaves.get(answer.target, ())
-        ] or [f"[{_text(asks[answer.target])}](#{_anchor(one.id, answer.target)})"]
-        lines.append(f"- {_text(answer.label)} → {'; '.join(ends)}")
+        ] or [f"[{markdown(asks[answer.target])}](#{_anchor(one.id, answer.target)})"]
+        lines.append(f"- {markdown(answer.label)} → {'; '.join(ends)}")
     return lines[0] + "\n\n" + "\n".join(lines[1:])
 
 
 def _table(rows: list[Row], one: Picture) -> str:
-    head = ["No.", "Patient group", *(_text(f"{tier.label} {tier.mark}") for tier in one.tiers)]
+    head = ["No.", "Patient group", *(markdown(f"{tier.label} {tier.mark}") for tier in one.tiers)]
     lines = [head, ["---"] * len(head)]
     for row in rows:
-        number = f"{_target(one.id, row.id)}{_text(row.number)}"
-        title = _text(row.title) + (
-            f" {CONTESTED} {_text(', '.join(row.contested))}" if row.contested else ""
+        number = f"{_target(one.id, row.id)}{markdown(row.number)}"
+        title = markdown(row.title) + (
+            f" {CONTESTED} {markdown(', '.join(row.contested))}" if row.contested else ""
         )
         lines.append([number, title, *map(_cell, row.cells)])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
@@ -103,20 +99,20 @@ def _cell(cell: TierCell) -> str:
 
 def _offer(offer: Offer) -> str:
     rank = f"{offer.rank}. " if offer.rank is not None else ""
-    return _text(f"{rank}{offer.text} {offer.condition}")
+    return markdown(f"{rank}{offer.text} {offer.condition}")
 
 
 def _detail(row: Row, found: Recommendation, one: Picture, guideline: Guideline) -> str:
     """For whom a row is, what it goes before, and where it stands in the source."""
     people = minus(condition_words(found.population, guideline.vocabulary))
-    parts = [f"- **[{_text(row.number)}](#{_anchor(one.id, row.id)})** {_text(people)}."]
+    parts = [f"- **[{markdown(row.number)}](#{_anchor(one.id, row.id)})** {markdown(people)}."]
     parts += _before(found, one, guideline)
-    parts += [f"Contested: {_text(minus(condition.why))}." for condition in found.contested]
+    parts += [f"Contested: {markdown(minus(condition.why))}." for condition in found.contested]
     if row.marks:
-        parts.append(_text(f"Decisions {', '.join(row.marks)}."))
+        parts.append(markdown(f"Decisions {', '.join(row.marks)}."))
     first, last = found.source.lines
     parts.append(
-        _text(f"Source: table {found.source.table}, row {found.source.row}, lines {first} to {last}.")
+        markdown(f"Source: table {found.source.table}, row {found.source.row}, lines {first} to {last}.")
     )
     return " ".join(parts)
 
@@ -127,18 +123,18 @@ def _before(found: Recommendation, one: Picture, guideline: Guideline) -> Iterat
     for other in found.outranks:
         when = "" if other.when is None else f"if {condition_words(other.when, guideline.vocabulary)}, "
         here = other.row in guideline.graphs[one.id].recommendations
-        link = f"[{_text(other.row)}](#{_anchor(one.id, other.row)})" if here else _text(other.row)
+        link = f"[{markdown(other.row)}](#{_anchor(one.id, other.row)})" if here else markdown(other.row)
         reasons.setdefault(f"{when}because: {other.why}", []).append(link)
     for why, rows in reasons.items():
-        yield f"Goes before {', '.join(rows)}, {_text(minus(why))}."
+        yield f"Goes before {', '.join(rows)}, {markdown(minus(why))}."
 
 
 def _leaf(row: Row, one: Picture, guideline: Guideline) -> str:
     target = getattr(guideline.graphs[one.id].leaves.get(row.id), "graph", "")
     marks = _marks(row.marks)
-    words = f"{_text(row.title)}: {_text(row.across)}"
+    words = f"{markdown(row.title)}: {markdown(row.across)}"
     link = f" [Go there](#{_anchor(target)})." if target else ""
-    return f"- {_target(one.id, row.id)}**{_text(row.number)}** {words}{marks}{link}"
+    return f"- {_target(one.id, row.id)}**{markdown(row.number)}** {words}{marks}{link}"
 
 
 def _end(drawn: tuple[Picture, ...]) -> Iterator[str]:
@@ -154,16 +150,16 @@ def _end(drawn: tuple[Picture, ...]) -> Iterator[str]:
     ):
         if entries:
             yield f"## {title}"
-            yield "\n".join(f"- **{_text(mark)}** {_text(text)}" for mark, text in entries)
+            yield "\n".join(f"- **{markdown(mark)}** {markdown(text)}" for mark, text in entries)
     yield "## Source"
-    yield _text(head.citation)
+    yield markdown(head.citation)
     if head.conflicts:
-        yield "\n".join(f"- {_text(conflict)}" for conflict in head.conflicts)
+        yield "\n".join(f"- {markdown(conflict)}" for conflict in head.conflicts)
 
 
 def _marks(marks: Sequence[str]) -> str:
     """The marks of notes in brackets, after a space."""
-    return f" \\[{_text(', '.join(marks))}\\]" if marks else ""
+    return f" \\[{markdown(', '.join(marks))}\\]" if marks else ""
 
 
 def _anchor(*names: str) -> str:
@@ -172,18 +168,3 @@ def _anchor(*names: str) -> str:
 
 def _target(*names: str) -> str:
     return f'<a id="{_anchor(*names)}"></a>'
-
-
-def _text(text: str) -> str:
-    r"""Words that Markdown leaves as they are, on one line.
-
-    >>> print(_text("1. *mass* <b>|"))
-    1\. \*mass\* \<b\>\|
-    """
-    flat = " ".join(visible(text).split())
-    begin = re.match(r"\d*.?", flat)
-    kept = {found.start() for found in _HARMLESS.finditer(flat, begin.end() if begin else 0)}
-    return "".join(
-        f"\\{letter}" if _MARKUP.match(letter) and place not in kept else letter
-        for place, letter in enumerate(flat)
-    )

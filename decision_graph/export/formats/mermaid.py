@@ -13,6 +13,7 @@ from decision_graph.export.request import Request
 from decision_graph.export.words import visible
 
 NEEDS = "guideline"
+FOR = "wikis and code hosts"
 
 _SHAPES: Final = {"unique": ('{{"', '"}}'), "collect": ('[["', '"]]')}
 _EVERY: Final = "(follow every answer that applies)"

@@ -8,6 +8,7 @@ from decision_graph.export.files import File
 from decision_graph.export.request import Request
 
 NEEDS = "document"
+FOR = "printers, and readers who listen"
 
 
 def render(document: Document, request: Request) -> list[File]:

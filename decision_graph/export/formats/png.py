@@ -8,6 +8,7 @@ from decision_graph.export.files import File, page_name
 from decision_graph.export.request import Request
 
 NEEDS = "document"
+FOR = "slides and messages"
 
 
 def render(document: Document, request: Request) -> list[File]:

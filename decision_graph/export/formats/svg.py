@@ -8,6 +8,7 @@ from decision_graph.export.request import Request
 from decision_graph.export.svg import svg
 
 NEEDS = "document"
+FOR = "web pages"
 
 
 def render(document: Document, request: Request) -> list[File]:
