@@ -42,7 +42,7 @@ _COMMANDS = {
         "What of the source is carried over, and where it is asked and printed, both ways.",
     ),
     "diff": ("diff", "Which patients get another answer from a new version of a guideline, and which one."),
-    "teach": ("teach", "Cases for a class, a walk, a quiz, and a report on what was missed."),
+    "teach": ("teach", "Teaching sessions: cases drawn from a guideline, a walk, a quiz, and a report."),
     "import-dot": ("import_dot", "Begin a guideline from a sketch drawn in DOT."),
     "schema": ("show", "The JSON Schema of the guideline files, for editors."),
     "new-check": ("new_check", "Begin a new check of the verifier: its module, its page and its fixtures."),
