@@ -32,6 +32,7 @@ __all__ = [
     "stock_facts",
     "stock_of",
     "stocked",
+    "unneeded",
     "walk",
     "what_if",
 ]
@@ -60,6 +61,7 @@ _HOMES = {
     "stock_facts": "decision_graph.traversal.stocked",
     "stock_of": "decision_graph.formulary",
     "stocked": "decision_graph.traversal.stocked",
+    "unneeded": "decision_graph.traversal.unneeded",
     "walk": "decision_graph.traversal.walk",
     "what_if": "decision_graph.traversal.what_if",
 }
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
     from decision_graph.traversal.ladder import ladder
     from decision_graph.traversal.means import means
     from decision_graph.traversal.stocked import stock_facts, stocked
+    from decision_graph.traversal.unneeded import unneeded
     from decision_graph.traversal.walk import Trace, walk
     from decision_graph.traversal.what_if import flips, what_if
 else:  # hidden from type checkers, so that they complain of a misspelt name

@@ -13,6 +13,7 @@ import click
 
 from decision_graph.cli.given import fact_options, only_asked, place_options
 from decision_graph.cli.interview import Interview, understood
+from decision_graph.cli.needless import needless_lines
 from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option, show_answer
 from decision_graph.cli.recording import Recording, record_options
@@ -94,7 +95,11 @@ def _converse(interview: Interview, recording: Recording) -> None:
             if _handled(interview, question, reply):
                 recording.stepped(before, interview.steps, interview.answer.patient.facts)
                 break
-    tell("\nNothing is left to ask.\n")
+    tell("\nNothing is left to ask.")
+    needless = needless_lines(interview.answer, width())
+    if needless:
+        tell("\n".join(["These facts would change no recommendation here:", *needless]))
+    tell("")
 
 
 def _read() -> str | None:

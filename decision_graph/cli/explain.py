@@ -8,6 +8,7 @@ import click
 
 from decision_graph.cli.changes import way_words, ways_json
 from decision_graph.cli.given import fact_options, only_asked, place_options
+from decision_graph.cli.needless import needless_json, needless_lines
 from decision_graph.cli.output import Json, answer_json, indented
 from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option
@@ -117,6 +118,7 @@ def _text(explanation: Explanation, chosen: _Chosen, width: int) -> list[str]:
         ("Still possible", _others(explanation, [r for r in near if not r.distance], width)),
         ("Other rows, the nearest first", _others(explanation, [r for r in near if r.distance], width)),
         ("Rows that nobody here matches", _far(explanation, far, width)),
+        ("Would change no recommendation here", needless_lines(answer, width) if chosen.everything else []),
     ):
         if part:
             lines += ["", bold(heading.upper()), *part]
@@ -222,6 +224,7 @@ def _json(explanation: Explanation, chosen: _Chosen) -> Json:
             if chosen.row(reason.row)
             or any(chosen.option(reason.row, option) for option in _options(answers, reason.row))
         ],
+        "unneeded": needless_json(answer),
         "notes": whole["notes"],
         "digest": guideline.digest,
         "disclaimer": guideline.disclaimer,

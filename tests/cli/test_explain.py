@@ -69,3 +69,17 @@ def test_an_open_answer_ends_with_its_status() -> None:
     )
     assert done.exit_code == 3
     assert "STILL POSSIBLE" in done.stdout and "if HR-positive" in done.stdout
+
+
+def test_what_need_not_be_asked_is_told_with_the_reason() -> None:
+    printed = " ".join(invoke("explain", "mbc", *RELAPSE).stdout.split())
+    assert (
+        "WOULD CHANGE NO RECOMMENDATION HERE with HR-positive: symptomatic disease; PD-L1 status" in printed
+    )
+    found = json.loads(invoke("explain", "mbc", *RELAPSE, "--format", "json").stdout)
+    pd_l1 = next(one for one in found["unneeded"] if one["attribute"] == "pd_l1_status")
+    assert pd_l1 == {
+        "attribute": "pd_l1_status",
+        "rows": ["1.3.1", "1.3.2", "1.3.3"],
+        "because": ["hr_status"],
+    }
