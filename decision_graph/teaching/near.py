@@ -17,7 +17,7 @@ from decision_graph.graph import Guideline
 from decision_graph.predicate.terms import Value
 from decision_graph.prose import clause
 from decision_graph.space import Axis
-from decision_graph.teaching.patients import Facts, asked
+from decision_graph.teaching.patients import Facts, hanging
 from decision_graph.traversal.answer import Answer, query
 from decision_graph.traversal.atlas import atlas_of
 from decision_graph.traversal.what_if import adaptation
@@ -125,7 +125,7 @@ def _settled(guideline: Guideline, facts: Facts, whole: Facts, graph: str | None
     answer = query(guideline, facts, graph)
     refused: set[str] = set()
     while (
-        name := next((n for n in asked(answer) if n not in facts and n in whole and n not in refused), None)
+        name := next((n for n in hanging(answer) if n not in facts and n in whole and n not in refused), None)
     ) is not None:
         try:
             answer = query(guideline, {**facts, name: whole[name]}, graph)

@@ -38,15 +38,15 @@ h1 { font-size: 1.6rem; line-height: 1.2; } h2 { margin-top: 2.2rem; font-size: 
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--soft); }
-thead th { border-bottom: 2px solid var(--line); white-space: nowrap; }
-tbody th { font-weight: 400; min-width: 14rem; }
+thead th { border-bottom: 2px solid var(--line); }
+tbody th { font-weight: 400; min-width: 9rem; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.bar { min-width: 11rem; }
+td.bar { min-width: 7rem; width: 14rem; }
 .track { display: block; height: .7rem; margin-top: .15rem; border: 1px solid var(--line);
   background: var(--paper); }
 .fill { display: block; height: 100%; background: var(--bar); print-color-adjust: exact;
   -webkit-print-color-adjust: exact; }
-small { color: inherit; opacity: .85; }
+small { overflow-wrap: anywhere; }
 @media print {
   body { max-width: none; font-size: 10pt; } h2 { break-after: avoid; } tr { break-inside: avoid; }
 }
@@ -92,9 +92,8 @@ def _figures(report: Report) -> str:
 
 def _tallies(heading: str, tallies: tuple[Tally, ...]) -> str:
     head = (
-        '<tr><th scope="col">What</th><th scope="col" class="n">Asked</th>'
-        '<th scope="col" class="n">Missed</th>'
-        '<th scope="col">Share missed</th><th scope="col" class="n">Points</th>'
+        '<tr><th scope="col">What</th><th scope="col">Share missed</th>'
+        '<th scope="col" class="n">Missed of asked</th><th scope="col" class="n">Points</th>'
         '<th scope="col" class="n">Median time</th></tr>'
     )
     return _table(heading, head, [_line(tally) for tally in tallies[:_MOST]], len(tallies))
@@ -103,8 +102,8 @@ def _tallies(heading: str, tallies: tuple[Tally, ...]) -> str:
 def _line(tally: Tally) -> str:
     id = "" if tally.by in ("tier", "learner") else f" <small>{escape(tally.id)}</small>"
     return (
-        f'<tr><th scope="row">{escape(tally.words)}{id}</th><td class="n">{tally.asked:,}</td>'
-        f'<td class="n">{tally.missed:,}</td>{_bar(tally.share)}'
+        f'<tr><th scope="row">{escape(tally.words)}{id}</th>{_bar(tally.share)}'
+        f'<td class="n">{tally.missed:,} of {tally.asked:,}</td>'
         f'<td class="n">{tally.points / tally.of:.0%}</td><td class="n">{tally.seconds:.0f} s</td></tr>'
     )
 
