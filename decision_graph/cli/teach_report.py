@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -75,6 +76,8 @@ def teach_report_command(target: str, learner: str | None, form: str, out: str |
 def teach_import_command(files: tuple[str, ...], db: str | None) -> int:
     """Import results of learners, from files or codes; one that is damaged is refused, the others are not.
 
+    `-` reads standard input: paste a code, press Enter, then Ctrl and D (on Windows Ctrl and Z, Enter).
+
     \b
     Example:
       decision-graph teach import results/*.json
@@ -129,6 +132,8 @@ def _sessions(store: Store, learner: str | None) -> list[Results]:
 
 def _content(name: str) -> bytes:
     try:
+        if name == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
         with open(name, "rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:

@@ -29,9 +29,15 @@ LARGEST: Final = 8_000_000
 _LAST: Final = 4_102_444_800_000
 """Milliseconds of the year 2100: no clock in a classroom is later."""
 
-Learner = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{1,23}$")]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+_END: Final = r"(?![\s\S])"
+"""The very end: to `$` a line break may follow, and to JavaScript `\\Z` means nothing."""
+
+Learner = Annotated[str, msgspec.Meta(pattern=rf"^[A-Za-z0-9][A-Za-z0-9-]{{1,23}}{_END}")]
+SEEN: Final = r"^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*" + _END
+"""Text that a screen shows as it is: no control codes, nothing that turns letters round, no half letters."""
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=SEEN)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000, pattern=SEEN)]
 Moment = Annotated[int, msgspec.Meta(ge=0, le=_LAST)]
 Duration = Annotated[int, msgspec.Meta(ge=0, le=86_400_000)]
 
@@ -62,7 +68,7 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["question", "rows", "options"]
     graph: Id
     place: Id
-    tier: Annotated[str, msgspec.Meta(max_length=200)]
+    tier: Annotated[str, msgspec.Meta(max_length=200, pattern=SEEN)]
     rows: Annotated[tuple[Id, ...], msgspec.Meta(max_length=100)]
     offered: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1, max_length=100)]
     chosen: Annotated[tuple[Words, ...], msgspec.Meta(max_length=100)]
@@ -95,11 +101,11 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal["decision-graph results"]
     version: Literal[1]
     guideline: Id
-    digest: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    digest: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{64}}{_END}")]
     learner: Learner
-    session: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16,64}$")]
+    session: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{16,64}}{_END}")]
     choices: Annotated[tuple[Chosen, ...], msgspec.Meta(max_length=20_000)]
-    checksum: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    checksum: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{64}}{_END}")]
 
 
 def results_schema() -> dict[str, Any]:

@@ -177,6 +177,12 @@ def test_results_travel_from_one_database_to_another(db: str, tmp_path: Path) ->
             assert sorted(map(str, here.every_choice())) == sorted(map(str, there.every_choice()))
 
 
+def test_a_code_can_be_pasted(tmp_path: Path) -> None:
+    code = Path(files(tmp_path)[2]).read_bytes()
+    done = invoke("teach", "import", "-", "--db", str(tmp_path / "t.db"), stdin=code)
+    assert done.stdout == "-: green-3, 3 answers\n"
+
+
 def test_answers_about_other_files_are_counted_and_said() -> None:
     logged = [
         Logged("s", "blue-7", "asthma", "0" * 64, waking(1, "1")),

@@ -50,7 +50,8 @@ def results(*choices: Chosen, learner: str = "blue-7") -> Results:
     return seal("mbc", "a" * 64, learner, "0123456789abcdef", choices or (chosen(1), chosen(2)))
 
 
-words = st.text(min_size=1, max_size=20)
+seen = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp"))
+words = st.text(seen, min_size=1, max_size=20)
 
 
 @given(st.lists(words, min_size=1, max_size=5, unique=True), st.data())
@@ -105,6 +106,12 @@ def changed(**values: Any) -> bytes:
         (write_results(results()).replace(b'"2"', b'"1"', 1), "results-checksum", "changed or cut"),
         (changed(learner="Dr. A. Person"), "results-shape", "learner"),
         (changed(extra=1), "results-shape", "extra"),
+        (changed(guideline="mbc\x1b[2J"), "results-shape", "guideline"),
+        (changed(learner="blue-7\n"), "results-shape", "learner"),
+        (changed(session="0123456789abcdef\n"), "results-shape", "session"),
+        (changed(guideline="mbc\n"), "results-shape", "guideline"),
+        (changed(guideline="mbc\u202e"), "results-shape", "guideline"),
+        (changed(guideline="\ud800"), "results-shape", "guideline"),
         (changed(choices=[{"number": 1}]), "results-shape", "missing required field"),
         (CODE.encode() + b"!!!", "results-damaged", "not whole"),
         (write_code(results()).encode()[:-30], "results-damaged", "not whole"),
