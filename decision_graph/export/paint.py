@@ -188,9 +188,12 @@ def _answer(label: Block, jump: Block | None, down: bool | None, box: Box, style
 def _card_title(question: Question, placed: Placed) -> str:
     """The card in words, for readers who do not see it."""
     ends = {link.answer: link.ends for link in placed.chart.links}
+    names = {row.id: row.number for row in placed.chart.rows}
+    names |= {card.id: f"“{card.ask}”" for card in placed.chart.cards}
     parts = []
     for answer in question.answers:
-        target = ", ".join(ends.get(answer.id, ())) or placed.chart.jumps.get(answer.id, "")
+        drawn = ", ".join(names[end] for end in ends.get(answer.id, ()))
+        target = drawn or placed.chart.jumps.get(answer.id, "")
         parts.append(f"{answer.label}: {target.replace('► ', '')}")
     every = " (follow every answer that applies)" if question.hit_policy == "collect" else ""
     return f"{question.ask}{every} {'; '.join(parts)}"
