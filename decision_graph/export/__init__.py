@@ -121,7 +121,7 @@ def export(
     """
     from decision_graph.export.check import check
     from decision_graph.export.editions import known as known_editions
-    from decision_graph.export.formats import known
+    from decision_graph.export.formats import draws, known
     from decision_graph.export.frame import PAPERS
     from decision_graph.export.request import Request
 
@@ -130,13 +130,15 @@ def export(
     _require("edition", editions, known_editions())
     _require("paper", papers, PAPERS)
     _require("tier", () if tier is None else (tier,), [tier.id for tier in guideline.tiers])
-    require_extras()
+    wanted = tuple(dict.fromkeys(formats)) or ("pdf",)
+    if any(map(draws, wanted)):
+        require_extras()
     sheets = tuple(PAPERS[name] for name in dict.fromkeys(papers))
     request = Request(
         guideline, tuple(dict.fromkeys(graph_ids)), tuple(dict.fromkeys(editions)), sheets, engine, tier,
         patient, colour, resolution,
     )  # fmt: skip
-    files = _files(request, tuple(dict.fromkeys(formats)) or ("pdf",), progress or _silent)
+    files = _files(request, wanted, progress or _silent)
     put = compare if dry else write
     return [put(file, out, [f for drawing in file.drawings for f in check(drawing)]) for file in files]
 

@@ -20,6 +20,7 @@ import pytest
 from decision_graph.diagnostics import GraphError
 from decision_graph.export import export, format_names
 from decision_graph.export.files import File, write
+from decision_graph.export.formats import draws
 from decision_graph.export.picture import picture, texts
 from decision_graph.graph import Cell, Guideline, Option, OutOfScope
 from tests.export.sample import guideline
@@ -200,6 +201,13 @@ def test_a_missing_package_says_what_to_install(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("decision_graph.export.files.find_spec", lambda _: None)
     with pytest.raises(GraphError, match=r"pip install 'decision-graph\[export\]'"):
         export(guideline(), (), ("dot",), tmp_path)
+
+
+def test_text_needs_no_package_for_drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("decision_graph.export.files.find_spec", lambda _: None)
+    formats = [name for name in format_names() if not draws(name)]
+    assert set(formats) >= {"csv", "json", "markdown"}
+    assert export(guideline(), (), formats, tmp_path)
 
 
 def test_a_format_is_a_module(folder: Path) -> None:

@@ -75,6 +75,12 @@ def test_every_format_and_edition_says_what_and_for_whom() -> None:
     assert all(edition_readers(name) for name in editions())
 
 
+def test_the_page_on_formats_names_every_format() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| (`[^|]+) \|", text, flags=re.MULTILINE)
+    assert {name for cell in table for name in re.findall(r"`(\w+)`", cell)} >= set(known())
+
+
 def test_the_command_writes_and_checks_it(tmp_path: Path) -> None:
     words = ["export", "tests/fixtures/asthma", "--out", str(tmp_path), "--format", "csv", "--index"]
     assert CliRunner().invoke(main, words).exit_code == 0

@@ -7,6 +7,8 @@ made of, and has a function `render` that returns `File`s:
 - "picture": the content of one graph as plain data. Called as `render(drawn, request)` for each graph.
 - "guideline": everything together. Called as `render(request)`, once.
 
+A format that measures no letters says `DRAWS = False`: it then works without the packages for drawing.
+
 `request.guideline` and `request.pictures` are there for all of them; `request.poster(drawn)` is the finished
 drawing of a graph on one sheet, for a format that shows a chart but has no pages.
 """
@@ -47,6 +49,11 @@ def readers(format: str) -> str:
     """For whom or what a format is."""
     found: str = _module(format).FOR
     return found
+
+
+def draws(format: str) -> bool:
+    """Whether a format measures letters, and so needs the packages for drawing."""
+    return getattr(_module(format), "DRAWS", True)
 
 
 def needs(format: str) -> Needs:

@@ -16,6 +16,7 @@ from decision_graph.predicate.text import to_text
 
 NEEDS = "guideline"
 FOR = "spreadsheets"
+DRAWS = False
 
 _COMPUTED: Final = re.compile(
     r"\s*[=+@＝＋－＠'\t\r\n-].*"  # a formula, which may be run

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NEEDS = "guideline"
 FOR = "programs that analyse or draw graphs"
+DRAWS = False
 
 
 def render(request: Request) -> list[File]:

@@ -8,6 +8,7 @@ from decision_graph.export.request import Request
 
 NEEDS = "guideline"
 FOR = "programs"
+DRAWS = False
 
 
 def render(request: Request) -> list[File]:

@@ -14,6 +14,7 @@ from decision_graph.graph import Guideline, Recommendation
 
 NEEDS = "guideline"
 FOR = "wikis and code hosts"
+DRAWS = False
 
 
 def render(request: Request) -> list[File]:

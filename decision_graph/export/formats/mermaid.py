@@ -14,6 +14,7 @@ from decision_graph.export.words import visible
 
 NEEDS = "guideline"
 FOR = "wikis and code hosts"
+DRAWS = False
 
 _SHAPES: Final = {"unique": ('{{"', '"}}'), "collect": ('[["', '"]]')}
 _EVERY: Final = "(follow every answer that applies)"
