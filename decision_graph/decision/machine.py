@@ -9,7 +9,8 @@ allowed and can come there, so that what the rules exclude is not counted as pos
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from decision_graph.decision.form import FALSE, TRUE, Form
@@ -43,7 +44,7 @@ class Machine:
         # The nodes of the form, then those of sets that are joined on the way; none is ever taken away.
         self._axes = list(form.axes)
         self._kids = list(form.kids)
-        self._known = {node: number for number, node in enumerate(zip(form.axes, form.kids, strict=True))}
+        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
         self._joined: dict[tuple[int, int], int] = {}
         self._making = threading.RLock()
 
@@ -58,6 +59,26 @@ class Machine:
         made = Entrances(self, root, finish, alone)
         self._entrances.append(made)
         return made
+
+    def is_bound(self, root: int) -> bool:
+        """Whether a diagram branches on an axis that the rules mention; if not, they say nothing of it."""
+        return not self._ruled.isdisjoint(self._below(root))
+
+    @cached_property
+    def _ruled(self) -> frozenset[int]:
+        return frozenset(self._below(self.form.allowed))
+
+    def _below(self, root: int) -> Iterator[int]:
+        """The axes on which a diagram branches."""
+        seen = {root}
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if node >= 0:
+                yield self._axes[node]
+                fresh = set(self._kids[node]) - seen
+                seen |= fresh
+                waiting += fresh
 
     def enter(self, nodes: Nodes, together: bool, finish: Finish) -> State:
         """The state of some nodes.
@@ -139,6 +160,9 @@ class Machine:
         return found
 
     def _node(self, axis: int, kids: tuple[int, ...]) -> int:
+        if not self._known:  # only who meets the rules with facts unanswered needs it
+            nodes = zip(self._axes, self._kids, strict=True)
+            self._known = {node: number for number, node in enumerate(nodes)}
         found = self._known.get((axis, kids))
         if found is None:
             self._axes.append(axis)
@@ -167,10 +191,12 @@ class Entrances(dict[Key, State]):
         self._machine = machine
         self._root = root
         self._finish = finish
-        self._beside = TRUE if alone else machine.form.allowed
+        self._alone = alone
 
     def __missing__(self, name: Key) -> State:
-        nodes = frozenset(((self._root(name), self._beside),))
+        root = self._root(name)
+        alone = self._alone or not self._machine.is_bound(root)
+        nodes = frozenset(((root, TRUE if alone else self._machine.form.allowed),))
         return self.setdefault(name, self._machine.enter(nodes, False, self._finish))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import msgspec
 
 from decision_graph import cache
@@ -17,9 +19,12 @@ def recall(folder: Folder) -> Guideline | None:
     if kept is None:
         return None
     try:
-        return msgspec.msgpack.decode(kept, type=Guideline)
+        found = msgspec.msgpack.decode(kept, type=Guideline)
     except msgspec.MsgspecError:
         return None
+    # What is kept is the guideline as `fingerprint` would write it down again.
+    found.__dict__["fingerprint"] = sha256(kept).hexdigest()
+    return found
 
 
 def keep(folder: Folder, guideline: Guideline) -> None:
