@@ -9,6 +9,9 @@ LINES := first_line second_line third_line third_line_maximal treatment_duration
 
 TIERS := basic limited enhanced maximal
 
+# What the benches share, and what has a target of its own.
+NO_BENCH := bench/patients.py bench/hand_written.py bench/agreement.py
+
 BIN := .venv/bin
 EXPORT = $(BIN)/decision-graph export --out exports/mbc
 INSTALLED := .venv/.installed
@@ -22,7 +25,7 @@ extra = test .venv/.$(1) -nt pyproject.toml || { $(BIN)/python -m pip install --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench mutation equality fuzz kills clean
+.PHONY: help flowcharts test lint bench agreement mutation equality fuzz kills clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -45,7 +48,10 @@ lint: $(INSTALLED) ## check style, layout and types
 
 bench: $(INSTALLED) ## measure, as ratios beside their targets
 	@$(call extra,bench)
-	@for bench in $(wildcard bench/*.py) bench/peers; do $(BIN)/python "$$bench" || exit 1; done
+	@for bench in $(filter-out $(NO_BENCH),$(wildcard bench/*.py)) bench/peers; do $(BIN)/python "$$bench" || exit 1; done
+
+agreement: $(INSTALLED) ## compiled decision, walk, proof and definition agree, patient by patient; ARGS="--patients 1000000"
+	@$(BIN)/python bench/agreement.py $(ARGS)
 
 mutation: $(INSTALLED) ## break the guideline in every small way: verify and test must notice
 	@$(BIN)/python bench/mutation $(ARGS)
