@@ -15,7 +15,7 @@ from decision_graph.decision import compiled
 from decision_graph.decision.offers import VERDICTS
 from decision_graph.decision.sets import call_order
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.export.page.ends import Ends, leaves_in_order
+from decision_graph.export.page.ends import Ends, leaves_in_order, nodes_in_order
 from decision_graph.export.page.tables import Json, Tables
 from decision_graph.graph import (
     DecisionGraph,
@@ -146,7 +146,7 @@ def _graph(graph: DecisionGraph, tables: Tables, ends: Ends) -> Json:
         "given": graph.given,
         "scope": [tables.condition(condition) for condition in graph.scope],
         "notes": graph.notes,
-        "nodes": [_node(graph.nodes[id], tables) for id in graph.order if id in graph.nodes],
+        "nodes": [_node(graph.nodes[id], tables) for id in nodes_in_order(graph)],
         "leaves": [_leaf(graph.leaves[id]) for id in leaves_in_order(graph)],
         "rows": list(graph.recommendations),
         "calls": [ends.graphs[id] for id in call_order(tables.guideline, graph.id)],

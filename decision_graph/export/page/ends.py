@@ -65,12 +65,16 @@ class Ends:
 def steps(guideline: Guideline) -> Iterator[Taken]:
     """Graph by graph the answers of each question with one more for "none of them", then the leaves."""
     for graph in guideline.graphs.values():
-        for id in graph.order:
-            if id in graph.nodes:
-                for place in (*range(len(graph.nodes[id].edges)), ENDS):
-                    yield graph.id, id, place
+        for id in nodes_in_order(graph):
+            for place in (*range(len(graph.nodes[id].edges)), ENDS):
+                yield graph.id, id, place
         for id in leaves_in_order(graph):
             yield graph.id, id, ENDS
+
+
+def nodes_in_order(graph: DecisionGraph) -> list[str]:
+    """The questions in the order of a walk; those to which nothing leads come last."""
+    return [id for id in dict.fromkeys((*graph.order, *graph.nodes)) if id in graph.nodes]
 
 
 def leaves_in_order(graph: DecisionGraph) -> list[str]:
