@@ -22,6 +22,7 @@ from decision_graph.export.page.scripts import ENGINE, script
 from decision_graph.graph import DecisionGraph, Guideline
 from decision_graph.loading import load_guideline
 from decision_graph.loading.cases import read_cases
+from decision_graph.traversal.answer import query
 from decision_graph.vocabulary import Rule
 from export.page.answers import SUMMARY, Facts, patients, said
 
@@ -111,3 +112,70 @@ def test_random_rules_get_the_same_answers(
     guideline = worlds.guideline(graph, rules)
     probes = {**worlds.PROBES, "tier": ("low", "high")}
     assert differences(page, guideline, some_patients(guideline, probes, seed)) == []
+
+
+# What would change nothing
+
+IDLE = """
+(engine, facts, graph) => {
+  const said = eval(summary), bare = found => found.refused ? null : JSON.stringify([
+    found.status, found.possible, found.nearest, found.says, found.rows.map(row => [row.id, row.standing,
+    row.outranked_by, row.may_be_outranked_by, row.options.map(option => option.slice(0, 2))])]);
+  let useful;
+  try { useful = engine.useful(facts, graph || undefined) } catch (error) { return {idle: [], wrong: []} }
+  const idle = Object.keys(engine.axis).filter(name => !(name in facts) && !useful.tied.includes(name));
+  const before = bare(said(engine, facts, graph)), wrong = [];
+  for (const name of idle) for (const value of probes[name] || []) {
+    const after = bare(said(engine, Object.assign({}, facts, {[name]: value}), graph));
+    if (before !== null && after !== null && after !== before) wrong.push([name, value, before, after]);
+  }
+  return {idle, wrong};
+}
+"""
+
+
+def idle(page: Page, guideline: Guideline, asked: Asked, probes: Any) -> tuple[list[Any], int]:
+    """Where an answer to what would change nothing changes something; and how much was said to be so."""
+    answers(page, guideline, ())
+    found = page.evaluate(
+        "([data, summary, probes, asked, idle]) => { window.summary = summary; window.probes = probes; "
+        "const engine = DecisionGraph.engine(JSON.parse(data)), test = eval(idle); "
+        "return asked.map(one => test(engine, one[0], one[1])) }",
+        [msgspec.json.encode(page_data(guideline)).decode(), SUMMARY, probes, [list(a) for a in asked], IDLE],
+    )
+    return [wrong for one in found for wrong in one["wrong"]], sum(len(one["idle"]) for one in found)
+
+
+def test_what_would_change_nothing_changes_nothing(page: Page) -> None:
+    guideline = load_guideline(MBC)
+    probes = {
+        axis.attribute.name: list(axis.values) or [2, 12, 40]
+        for axis in guideline.space.axes
+        if axis.attribute.applies_when is None
+    }
+    wrong, count = idle(page, guideline, list(islice(patients(guideline, 2), 60)), probes)
+    assert wrong[:2] == []
+    assert count > 500
+
+
+@settings(WITHOUT_SHRINKING, max_examples=25)
+@given(rich.guidelines(), st.integers(0, 10**6))
+def test_what_would_change_nothing_changes_nothing_in_any_guideline(
+    page: Page, guideline: Guideline, seed: int
+) -> None:
+    asked = some_patients(guideline, rich.PROBES, seed)
+    assert idle(page, guideline, asked, {name: list(values) for name, values in rich.PROBES.items()})[0] == []
+
+
+def test_what_python_asks_is_never_said_to_change_nothing(page: Page) -> None:
+    guideline = load_guideline(MBC)
+    asked = [one for one in islice(patients(guideline, 3), 60) if "refused" not in said(guideline, *one)]
+    answers(page, guideline, ())  # the engine is there
+    found = page.evaluate(
+        "([data, asked]) => { const engine = DecisionGraph.engine(JSON.parse(data)); "
+        "return asked.map(one => engine.useful(one[0], one[1] || undefined).tied) }",
+        [msgspec.json.encode(page_data(guideline)).decode(), [list(one) for one in asked]],
+    )
+    for (facts, graph), tied in zip(asked, found, strict=True):
+        answer = query(guideline, facts, graph)
+        assert {one.attribute for one in (*answer.questions, *answer.option_questions)} <= set(tied), facts
