@@ -123,6 +123,11 @@ def test_public_names_are_told_to_type_checkers_and_found() -> None:
         assert name in dir(decision_graph)
 
 
+def test_every_public_name_is_on_the_page_about_python() -> None:
+    page = read("docs/python.md")
+    assert [name for name in decision_graph.__all__ if f"`{name}`" not in page] == []
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Guidline'"):
         _ = decision_graph.Guidline  # type: ignore[attr-defined]

@@ -111,20 +111,34 @@ class Answers:
             result = diagrams.choose(diagrams.of(condition.when), joined, result)
         return result
 
+    def above(self, row: str) -> Diagram:
+        """The rows to which a row gives way, for each patient; () where it gives way to none."""
+        diagrams = self.diagrams
+        result = diagrams.value(())
+        for other, members in self.matched.items():
+            for precedence in self.guideline.recommendations[other].outranks:
+                if precedence.row == row:
+                    applies = members if precedence.when is None else diagrams.of(precedence.when)
+                    applies = diagrams.all((self.matched[row], members, applies))
+                    joined = diagrams.combine(_merged, result, diagrams.value((other,)))
+                    result = diagrams.choose(applies, joined, result)
+        return result
+
     # The kind of answer
 
     @cached_property
     def said(self) -> Diagram:
-        """What kind of answer each patient gets, as `Said`: the first of these that holds."""
+        """What kind of answer each patient gets, as `Said`: the last of these that holds."""
         diagrams = self.diagrams
         somebody = diagrams.any(self.matched.values())
-        beyond = self._leaves(OutOfScope)
-        silent = self._leaves(Silent)
+        beyond, silent = self._leaves(OutOfScope), self._leaves(Silent)
+        nothing = diagrams.without(EVERYBODY, somebody)
+        loud = diagrams.without(nothing, diagrams.any(silent.values()))
         result = diagrams.value(ROWS)
-        result = self._said("silent", silent, diagrams.without(EVERYBODY, somebody), result)
+        result = self._said("silent", silent, nothing, result)
         result = diagrams.choose(self._uncovered, diagrams.value(NO_SUCH_TIER), result)
+        result = self._said("out_of_scope", beyond, loud, result)
         result = diagrams.choose(self._disagreeing(somebody), diagrams.value(NO_ANSWER), result)
-        result = self._said("out_of_scope", beyond, diagrams.without(EVERYBODY, somebody), result)
         result = self._said("out_of_scope", self._outside(), EVERYBODY, result)
         return diagrams.choose(self._faulty(), diagrams.value(NO_ANSWER), result)
 

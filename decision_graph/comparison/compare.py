@@ -208,9 +208,17 @@ class _Comparer:
         for key in dict.fromkeys((*after, *before)):
             pair = before.get(key, nothing), after.get(key, nothing)
             parts.append(self._pairs((row, self._option(key, key in after)), *pair, _offer))
+        # Of a row that gives way in one version only the standing says it already.
+        above = (self._where_it_gives_way(row, answers.above(row)) for answers in (self.old, self.new))
+        parts.append(self._pairs((row, "gives way to"), next(above), next(above), _rows))
         remarks = self.old.remarks(old), self.new.remarks(new)
         parts.append(self._pairs((row, "remarks"), *remarks, _remarks))
         self._partition(parts, both)
+
+    def _where_it_gives_way(self, row: str, above: Diagram) -> Diagram:
+        diagrams = self.diagrams
+        giving = (diagrams.map(_gives_way, a.standings[row]) for a in (self.old, self.new))
+        return diagrams.choose(diagrams.all(giving), above, diagrams.value(()))
 
     def _option(self, key: OptionKey, is_new: bool) -> str:
         option = Option(key.give, key.detail)
@@ -284,6 +292,10 @@ def _if_preferred(standing: str | None) -> str | None:
     return standing if standing == "preferred" else None
 
 
+def _gives_way(standing: str | None) -> bool:
+    return standing == "also_matches"
+
+
 def _is_something(value: object) -> bool:
     return value is not None
 
@@ -327,6 +339,10 @@ def _offered(offer: Offer | None, with_cautions: bool) -> str:
         return ""
     words = offer.standing.replace("_", " ")
     return f"{words}; caution: {'; '.join(offer.cautions)}" if offer.cautions and with_cautions else words
+
+
+def _rows(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
+    return ", ".join(old), ", ".join(new)
 
 
 def _remarks(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:

@@ -210,7 +210,7 @@ def said(guideline: Guideline, facts: dict[str, Value], silences: dict[tuple[str
         standing = row.standing if row in answer.rows else "also_consider"
         options = [(o.option.give, o.option.rank, o.standing, sorted(set(o.cautions))) for o in row.options]
         beside = {c.why for c in (*row.contested, *row.remarks)}
-        rows[row.row.id] = (standing, sorted(options, key=repr), beside)
+        rows[row.row.id] = (standing, sorted(row.outranked_by), sorted(options, key=repr), beside)
     return kind, says, set(answer.nearest), rows
 
 

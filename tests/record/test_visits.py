@@ -13,6 +13,7 @@ from decision_graph.record.events import Answered, Asked, Chosen, Opened, Overri
 from decision_graph.record.journal import Found
 from decision_graph.record.reasons import checked_reason
 from decision_graph.record.visits import Visit, offered, only_visit, opened, today, visits
+from decision_graph.traversal.stocked import stocked
 
 FACTS = {
     "step": "starting",
@@ -137,3 +138,14 @@ def test_an_ordinary_reason_is_kept(text: str) -> None:
 def test_a_reason_may_be_too_long() -> None:
     with pytest.raises(GraphError, match="long-reason"):
         checked_reason("so " * 300)
+
+
+def test_a_visit_with_a_formulary_is_put_to_the_stocked_guideline(asthma: Guideline) -> None:
+    with_stock = stocked(asthma)
+    added = [name for name in with_stock.vocabulary.attributes if name not in asthma.vocabulary.attributes]
+    assert added, "the fixture offers something of which its source says no availability"
+    answer = query(with_stock, {**FACTS, added[0]: False})
+    start = replace(opened(answer, None, None), visit=1)
+    (found,) = visits(Found((start, offered(1, answer)), ()))
+    assert today(found, asthma).verdict == "same guideline"
+    assert today(found, replace(asthma, digest="new")).verdict == "same answer"
