@@ -63,7 +63,7 @@ def test_a_session_from_the_first_case_to_the_report(tmp_path: Path, clock: Call
     assert "Every answer so far is kept" in quiz(db, "q\n", "--count", "3")
     text = quiz(db, right_answers(db))
     assert "here it goes on" in text
-    assert text.count("Right.\n") == len(re.findall(r"^> ", text, re.MULTILINE))
+    assert len(re.findall(r"^Right\.$", text, re.MULTILINE)) == len(re.findall(r"^> ", text, re.MULTILINE))
     assert "Not right." not in text
     assert text.count("What each setting offers") == 3
     with open_store(str(db)) as store:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -88,7 +89,8 @@ def _one(path: str, after: float) -> int:
     reader.join(30)
     quiz.stdin.close()
     quiz.stderr.close()
-    return seen.count(b"Right.\n") + seen.count(b"Not right.\n")
+    # Whole lines only: the reason of an answer may end in the same word.
+    return len(re.findall(rb"^(?:Right|Not right)\.$", seen, re.MULTILINE))
 
 
 if __name__ == "__main__":
