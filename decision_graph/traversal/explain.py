@@ -7,10 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from decision_graph.diagnostics import GraphError
+from decision_graph.diagrams import OverBudget
 from decision_graph.graph import Guideline
 from decision_graph.traversal.answer import Answer, query
 from decision_graph.traversal.atlas import Atlas, atlas_of
-from decision_graph.traversal.near import Way, ways_to
+from decision_graph.traversal.near import TOO_LARGE, Way, ways_to
 
 RowStanding = Literal["preferred", "also_matches", "possible", "not_offered", "not_matched"]
 
@@ -57,8 +59,8 @@ def explain(guideline: Guideline, facts: Mapping[str, object], graph: str | None
         graph: ask this graph directly instead of the guideline's entry.
 
     Raises:
-        GraphError: for facts that are unknown, malformed or contradictory, or a wrong graph.
-        OverBudget: if the guideline is too large for its sets of patients.
+        GraphError: for facts that are unknown, malformed or contradictory, a wrong graph, or a guideline
+            that is too large to be searched.
 
     >>> from decision_graph import load_guideline
     >>> facts = {"line": "first", "setting": "basic", "hr_status": "positive", "her2_status": "negative"}
@@ -70,8 +72,11 @@ def explain(guideline: Guideline, facts: Mapping[str, object], graph: str | None
     answer = query(guideline, facts, graph)
     atlas = atlas_of(guideline, graph)
     entered = {id for id in answer.trace.graphs if id in atlas.entrances}
-    rows = (id for id in atlas.rows if atlas.home[id] in entered)
-    return Explanation(answer, tuple(_reason(atlas, answer, id) for id in rows))
+    try:
+        rows = (id for id in atlas.rows if atlas.home[id] in entered)
+        return Explanation(answer, tuple(_reason(atlas, answer, id) for id in rows))
+    except OverBudget:
+        raise GraphError(TOO_LARGE) from None
 
 
 def fixed_facts(answer: Answer, start: str) -> frozenset[str]:

@@ -13,10 +13,17 @@ from itertools import combinations
 import msgspec
 
 from decision_graph.cells import cells_of, cells_term
-from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram
+from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.diagrams import EVERYBODY, NOBODY, Diagram, OverBudget
 from decision_graph.patient import Patient
 from decision_graph.predicate.terms import Term
 from decision_graph.traversal.atlas import Atlas
+
+TOO_LARGE = Diagnostic(
+    "too-many-ways",
+    "this guideline is too large to search all its patients for the fewest changes",
+    hint="ask one of its graphs",
+)
 
 MOST_WAYS = 8
 """So many different ways that change equally few facts are told."""
@@ -59,8 +66,17 @@ def ways_to(
         target: the set to get into.
         fixed: names of facts that may not change.
         within: what is taken for granted, so that no way mentions it.
+
+    Raises:
+        GraphError: `too-many-ways`, if the guideline is too large for that.
     """
-    return _Search(atlas, patient, target, fixed, within).ways()
+    try:
+        return _Search(atlas, patient, target, fixed, within).ways()
+    except OverBudget:
+        message = "this guideline is too large to search every patient for the fewest changes"
+        raise GraphError(
+            Diagnostic("too-many-ways", message, hint="give more facts, or ask one graph")
+        ) from None
 
 
 class _Search:

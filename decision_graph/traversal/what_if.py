@@ -146,8 +146,8 @@ def flips(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
         The flips of given facts first, each part in the order of the vocabulary.
 
     Raises:
-        GraphError: for facts that are unknown, malformed or contradictory, or a wrong graph.
-        OverBudget: if the guideline is too large for its sets of patients.
+        GraphError: for facts that are unknown, malformed or contradictory, a wrong graph, or a guideline
+            that is too large to be searched.
 
     >>> from decision_graph import load_guideline
     >>> facts = {"line": "first", "setting": "basic", "her2_status": "positive", "hr_status": "negative"}
