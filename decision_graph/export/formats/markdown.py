@@ -29,13 +29,14 @@ def render(request: Request) -> list[File]:
     if len(drawn) > 1:
         parts.append("\n".join(f"- [{markdown(one.title)}](#{_anchor(one.id)})" for one in drawn))
     for one in drawn:
-        parts += _graph(one, request.guideline, level=2 if len(drawn) > 1 else 1)
+        parts += _graph(one, request.guideline, drawn)
     parts += _end(drawn)
     return [File(f"{request.name}.md", ("\n\n".join(parts) + "\n").encode())]
 
 
-def _graph(one: Picture, guideline: Guideline, level: int) -> Iterator[str]:
+def _graph(one: Picture, guideline: Guideline, drawn: Sequence[Picture]) -> Iterator[str]:
     """The questions, the table, and what is to be known of each row."""
+    level = 2 if len(drawn) > 1 else 1
     mark = "#" * (level + 1)
     if level > 1:
         yield f"{'#' * level} {_target(one.id)}{markdown(one.title)}"
@@ -56,7 +57,7 @@ def _graph(one: Picture, guideline: Guideline, level: int) -> Iterator[str]:
     ends = [row for row in one.rows if row.kind != "recommendation"]
     if ends:
         yield f"{mark} Where no row is recommended"
-        yield "\n".join(_leaf(row, one, guideline) for row in ends)
+        yield "\n".join(_leaf(row, one, guideline, drawn) for row in ends)
 
 
 def _rows(one: Picture, guideline: Guideline) -> list[Row]:
@@ -130,11 +131,13 @@ def _before(found: Recommendation, one: Picture, guideline: Guideline) -> Iterat
         yield f"Goes before {', '.join(rows)}, {markdown(minus(why))}."
 
 
-def _leaf(row: Row, one: Picture, guideline: Guideline) -> str:
+def _leaf(row: Row, one: Picture, guideline: Guideline, drawn: Sequence[Picture]) -> str:
+    """An end that recommends nothing; with a link where another chart of the page goes on."""
     target = getattr(guideline.graphs[one.id].leaves.get(row.id), "graph", "")
     marks = _marks(row.marks)
     words = f"{markdown(row.title)}: {markdown(row.across)}"
-    link = f" [Go there](#{_anchor(target)})." if target else ""
+    here = len(drawn) > 1 and target in {other.id for other in drawn}
+    link = f" [Go there](#{_anchor(target)})." if here else ""
     return f"- {_target(one.id, row.id)}**{markdown(row.number)}** {words}{marks}{link}"
 
 

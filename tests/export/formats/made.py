@@ -12,7 +12,7 @@ from decision_graph.loading import load_guideline
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDELINES = {"mbc": ROOT / "graphs" / "mbc", "asthma": ROOT / "tests" / "fixtures" / "asthma"}
-TARGETS = ("mbc", "mbc/first_line", "mbc/third_line", "asthma", "asthma/starting")
+TARGETS = ("mbc", "mbc/entry", "mbc/first_line", "mbc/third_line", "asthma", "asthma/starting")
 
 
 @cache
