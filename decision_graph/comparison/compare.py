@@ -328,10 +328,9 @@ def _standing(old: str | None, new: str | None) -> tuple[str, str]:
 
 
 def _offer(old: Offer | None, new: Offer | None) -> tuple[str, str]:
-    """What became of an option; its warnings only where they differ."""
-    same = old is not None and new is not None and old.cautions == new.cautions
-    before, after = (_offered(offer, not same) for offer in (old, new))
-    return before, after
+    """What became of an option; its warnings only where both versions list it and they differ."""
+    telling = old is not None and new is not None and old.cautions != new.cautions
+    return _offered(old, telling), _offered(new, telling)
 
 
 def _offered(offer: Offer | None, with_cautions: bool) -> str:

@@ -123,12 +123,13 @@ def _selected(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def _status(answer: Answer) -> str:
-    ids = ", ".join(row.row.id for row in answer.rows if row.standing == "preferred")
+    preferred = [row.row.id for row in answer.rows if row.standing == "preferred"]
+    ids = ", ".join(preferred)
     match answer.status:
         case "decided":
             return f"Decided: {ids or 'no row applies'}"
         case "open":
-            return f"Open: {ids or 'nothing'} applies for certain"
+            return f"Open: {ids or 'nothing'} {'apply' if len(preferred) > 1 else 'applies'} for certain"
         case "silent":
             return "Silent: the guideline says nothing for this patient"
         case "out_of_scope":
