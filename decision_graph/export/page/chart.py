@@ -145,18 +145,18 @@ def _card(group: Group, place: _Place, count: int) -> list[object]:
     ]
     assert len(answers) == count, "a card has a box for each answer, below its question"
     badges = [box for box in inner if box not in answers and box.bottom <= head.bottom + 0.01]
-    own = [words for words in group.words if words.inside not in (*answers, *badges)]
+    own = [words for words in group.words if not any(_stands_in(words, box) for box in (*answers, *badges))]
     return [
         group.id,
         *place.box(outline),
         _n(head.height),
         place.words(own),
         [
-            [_n(box.height), place.words(words for words in group.words if words.inside == box)]
+            [_n(box.height), place.words(words for words in group.words if _stands_in(words, box))]
             for box in answers
         ],
         [
-            [*place.box(box), place.words(words for words in group.words if words.inside == box)]
+            [*place.box(box), place.words(words for words in group.words if _stands_in(words, box))]
             for box in badges
         ],
         int(any(box.x < outline.x for box in inner)),
@@ -177,7 +177,14 @@ def _cells(group: Group) -> Iterator[tuple[Box, list[Words]]]:
     outline = group.outline
     cells = [box for box in group.boxes if (box.x, box.width) != (outline.x, outline.width)]
     for box in cells or [outline]:
-        yield box, [words for words in group.words if words.inside == box]
+        yield box, [words for words in group.words if _stands_in(words, box)]
+
+
+def _stands_in(words: Words, box: Box) -> bool:
+    """Whether a paragraph begins inside a box."""
+    first = words.lines[0].extent(words.size)
+    x, y = first.x + first.width / 2, first.y + first.height / 2
+    return box.x <= x <= box.right and box.y <= y <= box.bottom
 
 
 def _line(path: Path, place: _Place, answers: dict[str, tuple[int, int]]) -> list[object]:
