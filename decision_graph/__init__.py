@@ -17,9 +17,13 @@ __all__ = [
     "Explanation",
     "GraphError",
     "Guideline",
+    "Outcome",
     "Patient",
+    "Possibilities",
     "Trace",
     "compare",
+    "compiled",
+    "decide",
     "draw",
     "explain",
     "flips",
@@ -27,6 +31,7 @@ __all__ = [
     "load_guideline",
     "make_patient",
     "means",
+    "possibilities",
     "query",
     "read_formulary",
     "stock_facts",
@@ -46,9 +51,13 @@ _HOMES = {
     "Explanation": "decision_graph.traversal.explain",
     "GraphError": "decision_graph.diagnostics",
     "Guideline": "decision_graph.graph",
+    "Outcome": "decision_graph.decision.outcome",
     "Patient": "decision_graph.patient",
+    "Possibilities": "decision_graph.decision.outcome",
     "Trace": "decision_graph.traversal.walk",
     "compare": "decision_graph.comparison.compare",
+    "compiled": "decision_graph.decision.compiled",
+    "decide": "decision_graph.decision.compiled",
     "draw": "decision_graph.display.drawn",
     "explain": "decision_graph.traversal.explain",
     "flips": "decision_graph.traversal.what_if",
@@ -56,6 +65,7 @@ _HOMES = {
     "load_guideline": "decision_graph.loading",
     "make_patient": "decision_graph.patient",
     "means": "decision_graph.traversal.means",
+    "possibilities": "decision_graph.decision.compiled",
     "query": "decision_graph.traversal.answer",
     "read_formulary": "decision_graph.loading.formulary",
     "stock_facts": "decision_graph.traversal.stocked",
@@ -69,6 +79,8 @@ _HOMES = {
 TYPE_CHECKING = False  # type checkers take it for true; importing it from `typing` takes milliseconds
 if TYPE_CHECKING:
     from decision_graph.comparison.compare import Comparison, compare
+    from decision_graph.decision.compiled import compiled, decide, possibilities
+    from decision_graph.decision.outcome import Outcome, Possibilities
     from decision_graph.diagnostics import Diagnostic, GraphError
     from decision_graph.display.drawn import Drawn, draw
     from decision_graph.formulary import stock_of

@@ -163,7 +163,21 @@ def outcomes(form: Compiled, region: Region, graph: str | None = None) -> tuple[
 
 
 def decide(form: Compiled, region: Region, graph: str | None = None) -> Outcome | None:
-    """The outcome of a patient of whom enough is known; None if completions differ."""
+    """The outcome of a patient of whom enough is known; None if completions differ.
+
+    Args:
+        form: from `compiled`.
+        region: what is known, in the space of the guideline.
+        graph: where the patient enters; by default the guideline's entry.
+
+    >>> from decision_graph import load_guideline, make_patient
+    >>> guideline = load_guideline("mbc")
+    >>> facts = {"line": "first", "her2_status": "positive", "hr_status": "negative"}
+    >>> facts |= {"disease_extent": "metastatic", "age_years": 50}
+    >>> found = decide(compiled(guideline), make_patient(guideline.space, facts).region)
+    >>> found.preferred if found else "completions differ"
+    ('1.2.1',)
+    """
     axis, following = form.outcomes[graph]
     while axis >= 0:
         axis, following = following[region[axis]]
