@@ -41,7 +41,11 @@ def reason_lines(step: Step, ids: Collection[str], columns: int) -> list[str]:
         if choice.id in ids or choice.right:
             mark = "yes" if choice.right else "no "
             missed = "" if choice.id in ids else " (missed)"
-            text = f"{choice.words}{missed}. {choice.why}" if choice.words != choice.why else choice.why
+            text = (
+                f"{choice.words.rstrip('.')}{missed}. {choice.why}"
+                if choice.words != choice.why
+                else choice.why
+            )
             lines += wrapped(text, columns, f"  {mark}  ")
     return lines
 
@@ -58,7 +62,7 @@ def ladder_lines(lesson: Lesson, columns: int) -> list[str]:
 
 def _rung_lines(rung: Rung, columns: int) -> list[str]:
     if not rung.options:
-        return ["      nothing in this column"]
+        return ["      the guideline says nothing" if rung.silent else "      nothing in this column"]
     lines: list[str] = []
     for row, words, standing in rung.options:
         lines += wrapped(f"{row}: {words} ({_STANDING[standing]})", columns, "      ", "        ")

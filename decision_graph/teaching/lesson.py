@@ -84,7 +84,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Rung(msgspec.Struct, frozen=True):
-    """What the leading rows offer in one tier: for each row its options, with their standing."""
+    """What the leading rows offer in one tier: for each row its options, with their standing.
+
+    `silent` if the guideline says nothing for this patient in this tier.
+    """
 
     tier: str
     label: str
@@ -92,6 +95,7 @@ class Rung(msgspec.Struct, frozen=True):
     here: bool
     options: tuple[tuple[str, str, str], ...]
     """Row, option in words, standing."""
+    silent: bool = False
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -223,4 +227,4 @@ def _ladder(answer: Answer, case: TeachingCase) -> Iterator[Rung]:
             if row.standing == "preferred"
             for option in row.options
         )
-        yield Rung(tier.id, tier.label, tier.mark, tier.id == answer.tier, options)
+        yield Rung(tier.id, tier.label, tier.mark, tier.id == answer.tier, options, found.status == "silent")

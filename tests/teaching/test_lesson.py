@@ -86,3 +86,15 @@ def test_the_ladder_has_every_tier_and_marks_the_own() -> None:
         ladder = make_lesson(guideline, case).ladder
         assert [rung.tier for rung in ladder] == ["basic", "limited", "enhanced", "maximal"]
         assert [rung.tier for rung in ladder if rung.here] == [case.facts["setting"]]
+
+
+def test_a_tier_of_which_the_guideline_says_nothing_is_silent() -> None:
+    guideline = taught("mbc").guideline
+    facts = {"line": "first", "setting": "basic", "her2_status": "positive", "hr_status": "negative"}
+    ladder = make_lesson(guideline, TeachingCase("x", "A woman.", facts, None, (), ())).ladder
+    assert {rung.tier: rung.silent for rung in ladder} == {
+        "basic": False,
+        "limited": False,
+        "enhanced": False,
+        "maximal": True,
+    }
