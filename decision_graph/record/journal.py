@@ -39,6 +39,10 @@ def read_journal(path: str) -> Found:
         with open(path, "rb") as file:
             _require_record(file, path)
             return _read(file, path)
+    except FileNotFoundError:
+        message = f"there is no file '{path}'"
+        hint = "`decision-graph ask --record FILE` makes one"
+        raise GraphError(Diagnostic("no-such-file", message, hint=hint)) from None
     except OSError as error:
         _unusable(path, error)
 
