@@ -94,7 +94,8 @@ class _Chosen:
 def _refuse(guideline: Guideline, here: Iterable[str], part: str) -> None:
     known = [*here, *guideline.vocabulary.interventions]
     message = f"{guideline.id!r} has no row or intervention {part!r}"
-    raise GraphError(Diagnostic("unknown-part", message, hint=did_you_mean(part, known)))
+    hint = did_you_mean(part, known) or f"see: decision-graph list {guideline.id}"
+    raise GraphError(Diagnostic("unknown-part", message, hint=hint))
 
 
 # Text

@@ -94,6 +94,10 @@ def _table(rungs: Sequence[Rung], width: int) -> list[str]:
     labels = {tier.id: f"{tier.label} {tier.mark}".strip() for tier in guideline.tiers}
     lines = [bold(line) for line in _beside("", [[labels[rung.tier]] for rung in rungs], first, column)]
     lines += _beside("", [[_status(rung.answer)] for rung in rungs], first, column)
+    if not rows:
+        hint = "no row applies for certain yet: `query` says what to find out first"
+        open_ = any(rung.answer.status == "open" for rung in rungs)
+        lines += ["", *wrapped(hint if open_ else "no row applies in any of them", width)]
     for id in rows:
         found = [next((r for r in rung.answer.rows if r.row.id == id), None) for rung in rungs]
         ways = {tuple(row.outranked_by) for row in found if row is not None}

@@ -160,7 +160,8 @@ def _rows(difference: Difference, width: int) -> list[str]:
     lines: list[str] = []
     for id, (before, after) in difference.rows.items():
         lines += wrapped(rows[id].title, width, f"  {id:{column}}  ")
-        lines += wrapped(f"{_PLACE[after]} ({_BEFORE[before]})", width, " " * (column + 4))
+        place = "is no longer possible" if (before, after) == ("possible", "no_match") else _PLACE[after]
+        lines += wrapped(f"{place} ({_BEFORE[before]})", width, " " * (column + 4))
     return lines
 
 
@@ -224,13 +225,15 @@ def _flip(flip: Flip, before: Answer, width: int) -> list[str]:
 def _becomes(difference: Difference) -> str:
     after = difference.after
     groups: dict[str, list[str]] = {}
-    for id, (_, now) in difference.rows.items():
-        groups.setdefault(now, []).append(id)
+    for id, (then, now) in difference.rows.items():
+        gone = "excluded" if (then, now) == ("possible", "no_match") else now
+        groups.setdefault(gone, []).append(id)
     verbs = {
         "preferred": ("leads", "lead"),
         "also_matches": ("matches but gives way", "match but give way"),
         "possible": ("becomes possible", "become possible"),
         "no_match": ("no longer matches", "no longer match"),
+        "excluded": ("is no longer possible", "are no longer possible"),
     }
     parts = [
         f"{listed(groups[place])} {verbs[place][len(groups[place]) > 1]}"

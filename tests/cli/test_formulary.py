@@ -143,3 +143,8 @@ def test_a_visit_with_a_formulary_can_be_put_to_the_guideline_again(clinic: str,
     done = invoke("record", "show", record, "--guideline", ASTHMA)
     assert done.exit_code == 0
     assert "today: the guideline is the same" in done.stdout
+
+
+def test_a_ladder_without_a_certain_row_says_what_to_do() -> None:
+    done = invoke("ladder", "mbc", "--fact", "her2_status=positive")
+    assert "no row applies for certain yet: `query` says what to find out first" in done.stdout

@@ -46,3 +46,10 @@ def test_flips_as_text_fit_the_page() -> None:
     printed = invoke("flips", ASTHMA, *DECIDED).stdout
     assert "IF A GIVEN FACT WERE DIFFERENT" in printed
     assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_a_row_that_was_only_possible_is_no_longer_possible() -> None:
+    words = ("--line", "second", "--setting", "basic", "--fact", "hr_status=negative")
+    done = invoke("flips", "mbc", *words, "--fact", "her2_status=negative")
+    assert "-> silent; 2.3.1 is no longer possible" in done.stdout
+    assert "2.3.1 no longer matches" not in done.stdout
