@@ -49,6 +49,15 @@ def unseen(text: str) -> Unseen | None:
     return Unseen(found.start(), f"{name} cannot be seen and is not allowed", hint)
 
 
+def seen(text: str) -> str:
+    """A text without the characters that are not allowed.
+
+    >>> seen("soft\u00adware")
+    'software'
+    """
+    return _REFUSED.sub("", text)
+
+
 class Source(msgspec.Struct, frozen=True):
     """One file: its name in messages and its lines without line ends."""
 

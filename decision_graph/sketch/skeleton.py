@@ -14,8 +14,8 @@ from typing import Final
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, Span
-from decision_graph.export.words import visible
 from decision_graph.loading.ambiguous import read_elsewhere
+from decision_graph.loading.source import seen
 from decision_graph.sketch.facts import Fact, facts
 from decision_graph.sketch.meaning import Answer, Asked, End, Meaning
 
@@ -198,7 +198,7 @@ def _leaf(end: End) -> Iterator[Line]:
     key = {"silent": "silent", "out_of_scope": "out_of_scope", "see": "see"}[end.kind]
     text = end.see if end.kind == "see" else end.text
     yield Line(
-        f"  {_scalar(end.id)}: {{{key}: {json.dumps(visible(text), ensure_ascii=False)}}}",
+        f"  {_scalar(end.id)}: {{{key}: {json.dumps(seen(text), ensure_ascii=False)}}}",
         CHECK if end.check else "",
         end.check,
     )
@@ -206,7 +206,7 @@ def _leaf(end: End) -> Iterator[Line]:
 
 def _scalar(text: str) -> str:
     """Text as YAML: as it stands where nothing can go wrong, else in quotes."""
-    shown = visible(text)
+    shown = seen(text)
     if _PLAIN.fullmatch(shown) and shown == shown.strip() and not read_elsewhere(shown):
         return shown
     return json.dumps(shown, ensure_ascii=False)
