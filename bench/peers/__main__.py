@@ -30,7 +30,7 @@ from decision_graph.loading import load_guideline  # noqa: E402
 from decision_graph.patient import make_patient  # noqa: E402
 
 GIVEN: dict[str, Any] = {"line": "first", "disease_extent": "metastatic", "age_years": 18}
-"""Of everybody, so that nobody is out of scope."""
+"""Of everybody, so that nobody is out of scope. All ways begin at this line: the peers know no other."""
 
 OURS = "decide"
 TARGETS = {"networkx": 30, "zen-engine": 300, "SpiffWorkflow": 1000}
@@ -61,22 +61,22 @@ def main() -> int:
         "SpiffWorkflow": (spiff_table.decider(rules), asked),
     }
     if not _agree(
-        [partial(_rows, form), *(way for way, _ in peers.values())],
+        [partial(_rows, form, graph.id), *(way for way, _ in peers.values())],
         [regions, *(f for _, f in peers.values())],
     ):
         return 1
     slow = {name: (way, facts[: options.timed]) for name, (way, facts) in peers.items()}
-    checked = (lambda facts: decide(form, make_patient(guideline.space, facts).region), raw[:2000])
+    checked = (lambda facts: decide(form, make_patient(guideline.space, facts).region, graph.id), raw[:2000])
     ways: dict[str, Way] = {
-        OURS: (partial(decide, form), regions),
+        OURS: (partial(decide, form, graph=graph.id), regions),
         "facts checked, then decide": checked,
         **slow,
     }
     return _report(_measure(ways, options.rounds))
 
 
-def _rows(form: Any, region: Any) -> list[str]:
-    found = decide(form, region)
+def _rows(form: Any, graph: str, region: Any) -> list[str]:
+    found = decide(form, region, graph)
     assert found is not None, "a complete patient has one outcome"
     return list(found.preferred)
 
