@@ -151,4 +151,4 @@ def _finished(plan: Plan, pages: Sequence[Drawing]) -> Document:
         )
         for number, page in enumerate(pages, 1)
     ]
-    return Document(plan.name, plan.title, plan.first.version, tuple(finished))
+    return Document(plan.name, plan.title, plan.first.version, tuple(finished), plan.pictures)

@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.export.drawing import Box, Drawing, Group
+from decision_graph.export.drawing import Box, Drawing, Group, Words
 from decision_graph.export.fonts import missing_glyphs, plain
 from decision_graph.export.routes import crossings, segments
 
 MINIMUM = 8.0
 """The smallest text, in points, that can be read on paper at arm's length."""
+
+CONTRAST = 4.5
+"""What letters need at least, from 1 (none) to 21 (black on white)."""
 
 SLACK = 0.35
 """Borders may touch: this much overlap, in points, is not one."""
@@ -107,11 +110,69 @@ def outside_page(drawing: Drawing) -> Iterator[Diagnostic]:
 def glyph_missing(drawing: Drawing) -> Iterator[Diagnostic]:
     """The typeface has every letter: one that it lacks would print as an empty box."""
     for group in drawing.groups:
-        missing = missing_glyphs("".join(words.text for words in group.words))
-        if missing:
-            names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing)
-            message = f"{drawing.title}: {group.id} has letters that the typeface lacks: {names}"
-            yield Diagnostic("glyph-missing", message, hint="write the text with other letters")
+        for words in group.words:
+            missing = missing_glyphs(words.text)
+            if missing:
+                names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing)
+                where = f"{drawing.title}: {group.id}: “{words.text[:40]}”"
+                message = f"{where} has letters that the typeface lacks: {names}"
+                yield Diagnostic("glyph-missing", message, hint="write the text with other letters")
+
+
+def contrast_low(drawing: Drawing) -> Iterator[Diagnostic]:
+    """Letters stand out from what is behind them, also in a copy."""
+    for group in drawing.groups:
+        for words in group.words:
+            behind = _behind(group, words)
+            ratio = contrast(words.fill, behind)
+            if ratio < CONTRAST:
+                message = (
+                    f"{drawing.title}: {group.id}: {words.fill} on {behind} has a contrast of {ratio:.1f}"
+                )
+                yield Diagnostic("contrast-low", message, hint=f"it has to be {CONTRAST} at least")
+
+
+def _behind(group: Group, words: Words) -> str:
+    """The colour of the uppermost filled box behind a text; white where there is none."""
+    extent = words.lines[0].extent(words.size)
+    filled = [box.fill for box in group.boxes if box.fill != "none" and _inside(extent, box)]
+    return filled[-1] if filled else "#ffffff"
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21 (Web Content Accessibility Guidelines 2).
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def page_half_empty(drawing: Drawing) -> Iterator[Diagnostic]:
+    """At least half of the height between header and footer is used; a cover may be emptier."""
+    area = drawing.body
+    if area is None:
+        return
+    spans = sorted(
+        (max(group.outline.y, area.y), min(group.outline.bottom, area.bottom))
+        for group in drawing.groups
+        if group.role not in ("header", "footer")
+    )
+    used, end = 0.0, area.y
+    for top, bottom in spans:
+        used += max(0.0, bottom - max(top, end))
+        end = max(end, bottom)
+    if used < area.height / 2:
+        message = f"{drawing.title}: {used / area.height:.0%} of the page is used"
+        hint = "let the chart share a page with another one"
+        yield Diagnostic("page-half-empty", message, hint=hint, severity="warning")
 
 
 RULES: tuple[Callable[[Drawing], Iterator[Diagnostic]], ...] = (
@@ -123,6 +184,8 @@ RULES: tuple[Callable[[Drawing], Iterator[Diagnostic]], ...] = (
     text_outside_box,
     outside_page,
     glyph_missing,
+    contrast_low,
+    page_half_empty,
 )
 
 

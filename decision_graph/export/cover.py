@@ -47,12 +47,13 @@ def opening(plan: Plan, sheets: Sequence[Sheet], where: Where, places: Places) -
     area = body(plan.first, plan.paper, plan.scale)
     how = [*legend(plan.pictures, paged=len(sheets) > 1, tiers=True), *scopes(plan.pictures)]
     contents = _contents(plan, where, places)
-    shown = _map(plan, where, area) if len(sheets) > 1 else None
+    shown = _map(plan, where, area, plan.scale.text) if len(sheets) > 1 else None
     if shown is not None:
         cover = _cover(plan, area, [*contents, *how])
         if cover is not None and cover[1] + 2 * COLUMN_GAP + shown[1].height <= area.bottom:
             top = cover[1] + 2 * COLUMN_GAP
             return [_with_map(plan, cover[0], shown, where, Box(area.x, top, area.width, shown[1].height))]
+        shown = _map(plan, where, area, plan.scale.largest) or shown  # a page of its own has room
         beside = _beside(plan, area, shown, how)
         cover = _cover(plan, area, contents)
         if beside is not None and cover is not None:
@@ -169,7 +170,7 @@ def _title(plan: Plan, area: Box) -> tuple[Group, float]:
     return Group("cover", "panel", outline, (box, frame), tuple(words), plan.title), frame.bottom
 
 
-def _map(plan: Plan, where: Where, area: Box) -> Map | None:
+def _map(plan: Plan, where: Where, area: Box, largest: float) -> Map | None:
     """The pages as a chart: a card for each part, an answer for each way to another one.
 
     None if it does not fit a page; the contents then have to do.
@@ -185,7 +186,7 @@ def _map(plan: Plan, where: Where, area: Box) -> Map | None:
         plan.first, id="map", title=plan.title, questions=tuple(cards), leaves={}, rows=(), tiers=(),
         start=where.parts[plan.first.id][0].anchor,
     )  # fmt: skip
-    sizes = Sizes(plan.scale.text, plan.scale.small, plan.scale.small)
+    sizes = Sizes(largest, plan.scale.small, plan.scale.small)
     room = Room(area.width, area.height - 4, 0)
     placed = fit(lambda cut: chart(drawn, cut=cut), room, sizes)
     return None if placed is None else (drawn, placed)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from decision_graph.export.drawing import Drawing
+from decision_graph.export.picture import Picture, texts
+from decision_graph.export.words import MINUS
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -13,9 +17,25 @@ class Document(msgspec.Struct, frozen=True):
     Attributes:
         name: of its file, without the format's ending; for example "first_line-poster-A3".
         date: year-month-day, the version of the guideline; never the clock.
+        pictures: whose rows all have to be on the pages.
     """
 
     name: str
     title: str
     date: str
     pages: tuple[Drawing, ...]
+    pictures: tuple[Picture, ...] = ()
+
+    def lost(self) -> list[str]:
+        """The numbers of rows, and the words with a minus sign, that are on no page."""
+        said = {word for page in self.pages for words in page.words() for word in _words(words.text)}
+        wanted: dict[str, None] = {}
+        for drawn in self.pictures:
+            wanted |= dict.fromkeys(number for row in drawn.rows for number in row.number.split(", "))
+            wanted |= dict.fromkeys(word for text in texts(drawn) for word in _words(text) if MINUS in word)
+        return [word for word in wanted if word not in said]
+
+
+def _words(text: str) -> list[str]:
+    """Words without the marks around them, cut where a line may break."""
+    return [word.strip(".,;:()[]“”†*") for word in re.split(r"[\s/\xa0]+|(?<=-)", text)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Literal
+from typing import Any, Literal
 
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.drawing import STROKES, Box, Drawing, Group, Line, Path, Words, dot_of, with_head
@@ -34,6 +34,7 @@ def _packed(content: bytes) -> bytes:
     pikepdf.settings.set_flate_compression_level(9)
     output = BytesIO()
     with pikepdf.open(BytesIO(content)) as document:
+        _require_fonts(document)
         document.save(
             output,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -51,6 +52,17 @@ def png(drawings: Sequence[Drawing], resolution: float = 200.0) -> list[bytes]:
         resolution: dots per inch.
     """
     return _compile(_document(drawings, "chart", ""), "png", resolution)
+
+
+def _require_fonts(document: Any) -> None:
+    """Raise a GraphError if a font is not the shipped one, or is not in the file."""
+    for page in document.pages:
+        for font in page.resources.get("/Font", {}).values():
+            inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+            embedded = {"/FontFile", "/FontFile2", "/FontFile3"} & set(inner.FontDescriptor.keys())
+            if not embedded or FAMILY.replace(" ", "") not in str(font.BaseFont):
+                message = f"the PDF uses the font {font.BaseFont}, which is not the shipped one, or lacks it"
+                raise GraphError(Diagnostic("wrong-font", message, hint="report this chart"))
 
 
 def _compile(document: str, output: Literal["pdf", "png"], resolution: float | None = None) -> list[bytes]:

@@ -33,9 +33,7 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
     number = number_width(rows, style)
     lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
     room, inset = (width - number) / style.size, 2 * style.pad / style.size
-    least = [max([5.5, *(words[k][1] + inset + 1 for words in lengths)]) for k in range(tiers + 1)]
-    least = [min(value, 11.0) for value in least]
-    least[0] = max(least[0], _least_group(style) / style.size)
+    least = _least(lengths, style, tiers)
     if sum(least) > room:
         return None
     step = (room - sum(least)) / 16
@@ -100,6 +98,8 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
             columns.append(known[key])
         return sum(map(max, *columns)) if len(columns) > 1 else sum(columns[0])
 
+    lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
+    narrowest = [value * style.size - 0.01 for value in _least(lengths, style, tiers)]
     best = total(found)
     for step in (width * 0.03, width * 0.012):
         for _ in range(6):
@@ -109,7 +109,7 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
             ranked = [
                 (total(trial), trial)
                 for trial in trials
-                if min(trial[1:]) > style.size * 5 and trial[1] >= _least_group(style)
+                if all(cell >= wide for cell, wide in zip(trial[1:], narrowest, strict=True))
             ]
             value, trial = min(ranked, default=(best, found))
             if value >= best - 0.01:
@@ -118,9 +118,12 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
     return found
 
 
-def _least_group(style: Style) -> float:
-    """The width that the heading of the patient groups needs."""
-    return rich_width((Run(GROUP, bold=True),), style.size) + 2 * style.pad
+def _least(lengths: Sequence[list[tuple[tuple[float, ...], float]]], style: Style, tiers: int) -> list[float]:
+    """The least width of each cell in ems: no word is parted, unless it is very long."""
+    inset = 2 * style.pad / style.size
+    least = [max([5.5, *(words[k][1] + inset + 1 for words in lengths)]) for k in range(tiers + 1)]
+    heading = rich_width((Run(GROUP, bold=True),), 1) + inset
+    return [max(heading, min(least[0], 11.0)), *(min(value, 11.0) for value in least[1:])]
 
 
 def _moved(widths: tuple[float, ...], i: int, j: int, step: float) -> tuple[float, ...]:

@@ -34,6 +34,7 @@ GOOD = Drawing(
 )  # fmt: skip
 BOX = Box(20, 20, 100, 40)
 LONG = words("a text that is far too long for its box", 25, 40, BOX)
+FAINT = msgspec.structs.replace(words("text", 25, 40, BOX), fill="#999999")
 BAD = {
     "text-too-small": {"groups": (group("a", 20, 20, words("text", 25, 40, BOX, MINIMUM - 1)),)},
     "lines-cross": {"paths": (*GOOD.paths, Path("x", ((140, 30), (140, 60)), "a:2", "x"))},
@@ -42,6 +43,8 @@ BAD = {
     "texts-overlap": {"groups": (group("a", 20, 20, *[words("text", 25 + k, 40, BOX) for k in (0, 3)]),)},
     "text-outside-box": {"groups": (group("a", 20, 20, LONG),)},
     "outside-page": {"groups": (group("a", 450, 20),)},
+    "contrast-low": {"groups": (group("a", 20, 20, FAINT),)},
+    "page-half-empty": {"body": Box(0, 10, 500, 280)},
     "glyph-missing": {"groups": (group("a", 20, 20, words("▸ 漢", 25, 40, BOX)),)},
 }  # fmt: skip
 

@@ -13,8 +13,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
+import msgspec
+
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.check import require_good
+from decision_graph.export.colour import coloured
 from decision_graph.export.document import Document
 from decision_graph.export.frame import PAPERS, Paper
 from decision_graph.export.request import Request
@@ -74,7 +77,22 @@ def documents(request: Request) -> Iterator[Document]:
         for paper in _papers(request, edition):
             for document in _module(edition).documents(request, paper):
                 require_good(document.pages)
-                yield document
+                _require_whole(document)
+                yield _coloured(document) if request.colour else document
+
+
+def _require_whole(document: Document) -> None:
+    """Raise a GraphError if a row's number or a minus sign is on no page."""
+    lost = document.lost()
+    if lost:
+        message = f"{document.name}: not on any page: {', '.join(lost)}"
+        raise GraphError(Diagnostic("text-lost", message, hint="report this guideline"))
+
+
+def _coloured(document: Document) -> Document:
+    pages = tuple(map(coloured, document.pages))
+    require_good(pages)
+    return msgspec.structs.replace(document, name=f"{document.name}-colour", pages=pages)
 
 
 def _papers(request: Request, edition: str) -> list[Paper]:

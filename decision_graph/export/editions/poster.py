@@ -16,4 +16,4 @@ def documents(request: Request, paper: Paper) -> Iterator[Document]:
     """A sheet for each graph."""
     for drawn in request.pictures:
         sheet = request.poster(drawn, paper)
-        yield Document(f"{drawn.id}-poster-{paper.name}", drawn.title, drawn.version, (sheet,))
+        yield Document(f"{drawn.id}-poster-{paper.name}", drawn.title, drawn.version, (sheet,), (drawn,))
