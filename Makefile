@@ -25,10 +25,10 @@ extra = test .venv/.$(1) -nt pyproject.toml || { $(BIN)/python -m pip install --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench agreement mutation equality fuzz kills clean
+.PHONY: help flowcharts test lint bench agreement mutation equality fuzz kills random-charts clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 flowcharts: $(INSTALLED) ## draw the flowcharts into exports/mbc/
 	@$(EXPORT) mbc --edition booklet
@@ -65,6 +65,9 @@ fuzz: $(INSTALLED) ## look for bytes that break the parser or the facts reader; 
 
 kills: $(INSTALLED) ## kill the quiz 200 times at random moments, and look for lost choices; ARGS="20" for fewer
 	@PYTHONPATH=tests $(BIN)/python -m teaching.killing $(or $(ARGS),200)
+
+random-charts: $(INSTALLED) ## print every edition of 200 random graphs, and measure every page
+	@$(BIN)/python bench/drawing.py --random 200
 
 clean: ## remove the environment, the caches and what was built
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

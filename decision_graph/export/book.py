@@ -29,7 +29,7 @@ def book(plan: Plan) -> Document:
     Raises:
         GraphError: text-cannot-fit, for a text that is too long for a page.
     """
-    plan = msgspec.structs.replace(plan, pictures=shortened(plan.pictures))
+    plan = msgspec.structs.replace(plan, pictures=shortened(plan.pictures, plan.scale.share))
     area = body(plan.first, plan.paper, plan.scale)
     sheets = divide(plan.pictures, area, plan.scale)
     front = len(opening(plan, sheets, Where(plan.pictures, sheets, 2), _TEXTS))
@@ -100,7 +100,7 @@ def _text(plan: Plan, area: Box, places: dict[str, tuple[int, ...]]) -> list[Dra
     """The pages after the charts."""
 
     def pages(anchor: str) -> tuple[int, ...]:
-        return places.get(anchor, (88,))
+        return places.get(anchor, () if places else (88,))
 
     entries = [*plan.said, *rows_in_full(plan.guideline, plan.pictures, pages)]
     entries += _chaptered(notes(plan.pictures, decisions=True))

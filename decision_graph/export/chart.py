@@ -89,6 +89,8 @@ def chart(
             if missing:
                 names = [_name(end, rows is None, given, pages or {}, set(here), numbers) for end in missing]
                 jumps[answer.id] = f"{'also ' if ends else ''}► {', '.join(names)}"
+    if not here:
+        reached.update(dict.fromkeys(drawn.leaves.get(drawn.start, ())))
     if questions is None:
         reached.update(dict.fromkeys(row.id for row in drawn.rows))
     place = {id: k for k, id in enumerate(row_order)}

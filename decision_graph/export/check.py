@@ -17,6 +17,9 @@ from decision_graph.export.routes import crossings, segments
 MINIMUM = 8.0
 """The smallest text, in points, that can be read on paper at arm's length."""
 
+HALF = 0.48
+"""The share of a page's height that has to be used: half of it, but for a line."""
+
 CONTRAST = 4.5
 """What letters need at least, from 1 (none) to 21 (black on white)."""
 
@@ -169,7 +172,7 @@ def page_half_empty(drawing: Drawing) -> Iterator[Diagnostic]:
     for top, bottom in spans:
         used += max(0.0, bottom - max(top, end))
         end = max(end, bottom)
-    if used < area.height / 2:
+    if used < HALF * area.height:
         message = f"{drawing.title}: {used / area.height:.0%} of the page is used"
         hint = "let the chart share a page with another one"
         yield Diagnostic("page-half-empty", message, hint=hint, severity="warning")

@@ -33,6 +33,8 @@ SECTIONS = {
 }
 """The places of the text, with their names in the contents."""
 
+HALF = 0.52
+"""A page of its own for the map has to be filled to this share."""
 OVERVIEW = "Overview: which page goes on where"
 
 Places = Mapping[str, Sequence[int]]
@@ -55,8 +57,11 @@ def opening(plan: Plan, sheets: Sequence[Sheet], where: Where, places: Places) -
             return [_with_map(plan, cover[0], shown, where, Box(area.x, top, area.width, shown[1].height))]
         shown = _map(plan, where, area, plan.scale.largest) or shown  # a page of its own has room
         beside = _beside(plan, area, shown, how)
+        used = max(shown[1].height, beside[0].outline.height if beside else 0.0)
+        if used < area.height * HALF:
+            shown, beside = None, None  # the contents say the same
         cover = _cover(plan, area, contents)
-        if beside is not None and cover is not None:
+        if shown is not None and beside is not None and cover is not None:
             return [cover[0], _map_page(plan, area, shown, where, beside)]
     cover = _cover(plan, area, [*contents, *how])
     first = [cover[0]] if cover is not None else _long_cover(plan, area, [*contents, *how])

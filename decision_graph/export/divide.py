@@ -30,23 +30,35 @@ def divide(pictures: Sequence[Picture], area: Box, scale: Scale) -> list[Sheet]:
     Args:
         area: between header and footer.
     """
-    sheets: list[list[Part]] = []
-    used = 0.0
     pages = {drawn.id: 88 for drawn in pictures}
-    for drawn in pictures:
-        for part, least in _parts(drawn, pages, area, scale):
-            height = least + (CAPTION + APART) * scale.text
-            if sheets and used + height <= area.height:
-                sheets[-1].append(part)
-                used += height
-            else:
-                sheets.append([part])
-                used = height
+    found = [entry for drawn in pictures for entry in _parts(drawn, pages, area, scale)]
+    gap = (CAPTION + APART) * scale.text
+    sheets: list[list[Part]] = []
+    used = least = 0.0
+    for part, height, lower in found:
+        low = height < area.height / 2 and not _has_rows(part)  # alone it would leave its page half empty
+        together = used + height <= area.height or (low and least + lower <= area.height)
+        if sheets and together:
+            sheets[-1].append(part)
+            used, least = used + height + gap, least + lower + gap
+        else:
+            sheets.append([part])
+            used, least = height + gap, lower + gap
     return [tuple(sheet) for sheet in sheets]
 
 
-def _parts(drawn: Picture, pages: dict[str, int], area: Box, scale: Scale) -> list[tuple[Part, float]]:
-    """The parts of one chart with their heights; the whole page for one that does not fit."""
+def _has_rows(part: Part) -> bool:
+    """Whether a part has rows, which can grow to fill a page."""
+    return any(
+        answer.target in part.drawn.leaves
+        for question in part.drawn.questions
+        if question.id in part.questions
+        for answer in question.answers
+    )
+
+
+def _parts(drawn: Picture, pages: dict[str, int], area: Box, scale: Scale) -> list[tuple[Part, float, float]]:
+    """The parts of one chart with their heights in text of the usual size, and of the smallest."""
     room = Room(area.width, area.height - 2, len(drawn.tiers))
     ids = split(with_pages(drawn, pages), room, scale.text)
     found: list[tuple[Part, float | None]] = []
@@ -57,18 +69,29 @@ def _parts(drawn: Picture, pages: dict[str, int], area: Box, scale: Scale) -> li
         if last == ROUNDS or (changed is drawn and ids == [part.questions for part, _ in found]):
             break
         drawn = changed
-    return [(part, area.height if height is None else height) for part, height in found]
+    result = []
+    for part, height in found:
+        full = area.height if height is None else height
+        lower = full
+        if full < area.height and scale.small < scale.text:
+            lower = _height(part, [part for part, _ in found], pages, area, scale, scale.small) or full
+        result.append((part, full, lower))
+    return result
 
 
 def _measured(
     drawn: Picture, ids: Sequence[Ids], pages: dict[str, int], area: Box, scale: Scale
 ) -> list[tuple[Part, float | None]]:
     parts = [Part(drawn, questions, place, len(ids)) for place, questions in enumerate(ids)]
-    where = Where([drawn], [(part,) for part in parts], 88)
-    shown = with_pages(drawn, pages)
-    return [
-        (part, least_height(msgspec.structs.replace(part, drawn=shown), where, area, scale)) for part in parts
-    ]
+    return [(part, _height(part, parts, pages, area, scale, scale.text)) for part in parts]
+
+
+def _height(
+    part: Part, parts: Sequence[Part], pages: dict[str, int], area: Box, scale: Scale, size: float
+) -> float | None:
+    where = Where([part.drawn], [(other,) for other in parts], 88)
+    measured = msgspec.structs.replace(part, drawn=with_pages(part.drawn, pages))
+    return least_height(measured, where, area, scale, size)
 
 
 def _divided(drawn: Picture, ids: Sequence[Ids], high: Sequence[Ids]) -> tuple[Picture, list[Ids]]:

@@ -29,11 +29,27 @@ class Document(msgspec.Struct, frozen=True):
     def lost(self) -> list[str]:
         """The numbers of rows, and the words with a minus sign, that are on no page."""
         said = {word for page in self.pages for words in page.words() for word in _words(words.text)}
-        wanted: dict[str, None] = {}
+        # paragraphs go on in the next column and on the next page, even within a long word
+        flowing = "".join(_squeezed(page, panels=True) for page in self.pages)
+        squeezed = f"{flowing} {' '.join(_squeezed(page, panels=False) for page in self.pages)}"
+        lost: dict[str, None] = {}
         for drawn in self.pictures:
-            wanted |= dict.fromkeys(number for row in drawn.rows for number in row.number.split(", "))
-            wanted |= dict.fromkeys(word for text in texts(drawn) for word in _words(text) if MINUS in word)
-        return [word for word in wanted if word not in said]
+            numbers = (number for row in drawn.rows for number in row.number.split(", "))
+            lost |= dict.fromkeys(number for number in numbers if number not in said)
+            words = (word for text in texts(drawn) for word in text.split() if MINUS in word)
+            lost |= dict.fromkeys(word for word in words if word not in squeezed)
+        return list(lost)
+
+
+def _squeezed(page: Drawing, *, panels: bool) -> str:
+    """The texts of a page without spaces; those in panels, or those in boxes."""
+    between = "" if panels else " "
+    return between.join(
+        "".join(words.text.split())
+        for group in page.groups
+        if (group.role == "panel") is panels
+        for words in group.words
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -25,6 +25,9 @@ Ranker = Callable[[Chart, dict[str, str]], Sequence[str]]
 TRIES = 5
 """At each size, the most promising ways are tried to the end."""
 
+RANKED = 120
+"""A chart with more boxes than this is not ordered by Graphviz, which would take minutes."""
+
 STEP = 0.25
 WORTH = 1.05
 """Text must grow by this factor for a line that joins another to be replaced by a letter."""
@@ -60,7 +63,8 @@ def fit(
         ranker: gives an order of the rows to try before that of a reader.
     """
     whole = make(frozenset())
-    order = tuple(ranker(whole, ladder(whole))) if ranker is not None else ()
+    ranked = ranker is not None and len(whole.cards) + len(whole.rows) <= RANKED
+    order = tuple(ranker(whole, ladder(whole))) if ranker is not None and ranked else ()
     tries = [frozenset[tuple[str, str]]()]
     if apart := _joins(whole):
         tries.append(apart)

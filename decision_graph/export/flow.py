@@ -128,6 +128,8 @@ def paginate(items: Sequence[Block], columns: int, height: float) -> list[list[C
     if not lines:
         return []
     count = -(-len(_fill(lines, height)) // columns)
+    if count == 1:
+        return [_filling(items, columns, height)]
     low, high = 0.0, height
     for _ in range(16):
         middle = (low + high) / 2
@@ -137,6 +139,19 @@ def paginate(items: Sequence[Block], columns: int, height: float) -> list[list[C
             low = middle
     filled = _fill(lines, high)
     return [filled[k : k + columns] for k in range(0, len(filled), columns)]
+
+
+def _filling(items: Sequence[Block], most: int, room: float) -> list[Column]:
+    """Little text in as many columns as leave the page half full."""
+    found, _ = flow(items, most)
+    for count in range(most, 0, -1):
+        columns, height = flow(items, count)
+        if height > room:
+            break
+        found = columns
+        if height > room * 0.55:
+            break
+    return found
 
 
 def _lines(items: Sequence[Block]) -> list[_Line]:

@@ -44,6 +44,11 @@ class Scale(msgspec.Struct, frozen=True):
     largest: float = 12.0
 
     @property
+    def share(self) -> float:
+        """How long a text in a box may be, beside one in the usual print."""
+        return (9.0 / self.text) ** 2
+
+    @property
     def header(self) -> float:
         """The height that the header takes from a page."""
         return max(31.0, 4.3 * self.small)

@@ -256,6 +256,12 @@ class _Pulls:
     def __init__(self, found: Columns, rows: dict[str, Span], style: Style) -> None:
         self.found, self.rows, self.style = found, rows, style
         self.around: dict[str, list[tuple[Strand, int]]] = {}
+        self.middles = {
+            answer.id: answer.middle
+            for item in found.cards.values()
+            if item.card is not None
+            for answer in item.card.answers
+        }
         for strand in found.strands:
             for place, item in enumerate(strand.passes):
                 self.around.setdefault(item.id, []).append((strand, place))
@@ -273,7 +279,7 @@ class _Pulls:
             if item.card is None:
                 wishes += [(self._before(strand, place), 1.0), (self._after(strand, place, item.y), 1.0)]
             elif place < 0:
-                offset = answer_middle(item, strand.link)
+                offset = self.middles[strand.link.answer]
                 if strand.link.answer in self.found.ladder:
                     below = self.found.cards[strand.link.ends[0]]
                     wishes.append((below.y - item.height - self.style.drop, 0.35))
@@ -298,7 +304,7 @@ class _Pulls:
         if place > 0:
             return strand.passes[place - 1].y
         source = self.found.cards[strand.link.source]
-        return source.y + answer_middle(source, strand.link)
+        return source.y + self.middles[strand.link.answer]
 
     def _after(self, strand: Strand, place: int, y: float) -> float:
         if place + 1 < len(strand.passes):

@@ -17,7 +17,7 @@ from decision_graph.export.frame import NORMAL, PAPERS, Paper, body, footer, hea
 from decision_graph.export.notes import legend, notes, scopes
 from decision_graph.export.paint import paint
 from decision_graph.export.picture import Picture
-from decision_graph.export.place import Room
+from decision_graph.export.place import FILLED, FREE, Placed, Room
 from decision_graph.export.short import shortened
 
 LARGEST = 15.0
@@ -65,6 +65,8 @@ def poster(
     if placed is None:
         message = f"the chart {drawn.id!r} does not fit {paper.name} in text of {NORMAL.small:g} points"
         raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet"))
+    if placed.height < FILLED * room.height:
+        placed = _filled(drawn, placed, room, sizes)
     groups, paths = paint(drawn, placed, area.x, area.y)
     text, anchors = panel(columns, area.width, PANEL_COLUMNS, area.x, area.bottom - used)
     return Drawing(
@@ -83,3 +85,17 @@ def poster(
         anchors=(Anchor(f"graph:{drawn.id}"), *anchors),
         body=area,
     )
+
+
+def _filled(drawn: Picture, placed: Placed, room: Room, sizes: Sizes) -> Placed:
+    """A small chart with rows, or letters where there are none, that grow until the sheet is filled."""
+    more = msgspec.structs.replace(room, height=FILLED * room.height, stretch=FREE)
+    size = placed.style.size
+    largest, smallest = (size, size) if placed.rows else (2 * sizes.largest, sizes.smallest)
+    grown = msgspec.structs.replace(sizes, largest=largest, smallest=smallest)
+    return fit(lambda cut: chart(drawn, cut=cut), more, grown) or placed
+
+
+def without_decisions(drawn: Picture) -> Picture:
+    """What a poster has room for."""
+    return msgspec.structs.replace(drawn, decisions=())

@@ -14,7 +14,17 @@ from decision_graph.export.drawing import Box, Group, Line, Path, Words
 from decision_graph.export.fonts import ASCENT, DESCENT, Rich, Run, plain, rich_width
 from decision_graph.export.picture import Picture, Question, Row
 from decision_graph.export.place import Placed
-from decision_graph.export.sizes import INSIDE, LEAD, NUMBER, Block, CardSize, RowSize, Style, block
+from decision_graph.export.sizes import (
+    INSIDE,
+    LEAD,
+    NUMBER,
+    Block,
+    CardSize,
+    RowSize,
+    Style,
+    badge_width,
+    block,
+)
 from decision_graph.export.tables import GROUP
 
 BLACK, WHITE, GREY = "#000000", "#ffffff", "#e6e6e6"
@@ -137,7 +147,7 @@ def _card(question: Question, card: CardSize, placed: Placed, x: float, y: float
     words: list[Words] = []
     if letter:
         tall = style.rise + card.blocks[0].size * LEAD - 1
-        badge = Box(x, y + card.strip, style.size * 1.55, tall, fill=BLACK, stroke_width=1.1)
+        badge = Box(x, y + card.strip, style.size * badge_width(letter), tall, fill=BLACK, stroke_width=1.1)
         boxes.append(badge)
         words.append(_centred(letter, style.size, badge, fill=WHITE))
     if card.strip:

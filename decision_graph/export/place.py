@@ -24,6 +24,10 @@ STRETCH = 1.6
 """Rows grow to at most this multiple of their height to fill a page."""
 
 
+FILLED, FREE = 0.62, 20.0
+"""A page that would be emptier than this is filled by rows that grow as high as they must."""
+
+
 class Placed(msgspec.Struct, frozen=True):
     """A chart at its place; the origin is the top left corner of the area that it was fitted into.
 

@@ -43,7 +43,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     def subtitle(self, sections: Sequence[Block]) -> str:
         """What begins on a page of text."""
-        names = ["".join(run.text for line in item.lines for run in line) for item in sections]
+        names = [" ".join("".join(run.text for run in line) for line in item.lines) for item in sections]
         return " · ".join(names) or self.edition or self.first.organisation
 
 

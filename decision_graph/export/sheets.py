@@ -15,9 +15,11 @@ from decision_graph.export.frame import Scale
 from decision_graph.export.pages import Ordered
 from decision_graph.export.paint import answer_boxes, paint
 from decision_graph.export.picture import Picture
-from decision_graph.export.place import Placed, Room
+from decision_graph.export.place import FILLED, FREE, Placed, Room, measure
 from decision_graph.export.plan import Part, Sheet, Where
+from decision_graph.export.sizes import Style, row_height
 from decision_graph.export.split import crossings_between
+from decision_graph.export.tables import table_widths
 
 CAPTION = 1.9
 """Height of the line above each of several charts on a page, in ems of the text."""
@@ -25,8 +27,6 @@ APART = 2.0
 """Between two charts on a page, in ems of the text."""
 ROOMY = 2.2
 """Rows may grow to this multiple of their height where their page has room."""
-FILLED, FREE = 0.62, 20.0
-"""A page that would be emptier than this is filled by rows that grow as high as they must."""
 
 
 def fitted(
@@ -73,7 +73,10 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
             raise GraphError(_cannot_fit(part, area, scale))
         if placed.height < FILLED * room.height:
             room = msgspec.structs.replace(room, height=FILLED * room.height, stretch=FREE)
-            sizes = (placed.style.size, placed.style.size)
+            # rows grow to fill the page; where there are none, the text does
+            sizes = (
+                (placed.style.size, placed.style.size) if placed.rows else (1.6 * scale.largest, scale.small)
+            )
             placed = fitted(part, where, room, sizes, Ordered(part.drawn, engine)) or placed
         if caption:
             result.groups.append(_caption(part, area, top, scale))
@@ -88,10 +91,14 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
     return result
 
 
-def least_height(part: Part, where: Where, area: Box, scale: Scale) -> float | None:
-    """The height of a part whose rows are no higher than their text; None if it does not fit a page."""
+def least_height(part: Part, where: Where, area: Box, scale: Scale, largest: float) -> float | None:
+    """The height of a part whose rows are no higher than their text; None if it does not fit a page.
+
+    Args:
+        largest: the size of its text in points, if it fits.
+    """
     room = Room(area.width, area.height - 2, len(part.drawn.tiers), 1.0)
-    placed = fitted(part, where, room, (scale.text, scale.small))
+    placed = fitted(part, where, room, (largest, scale.small))
     return None if placed is None else placed.height
 
 
@@ -99,10 +106,14 @@ def _shares(sheet: Sheet, where: Where, area: Box, scale: Scale) -> list[float]:
     """The height of each chart: what it needs, and its share of what is left."""
     if len(sheet) == 1:
         return [area.height]
-    gaps = APART * scale.text * (len(sheet) - 1)
-    heights = [least_height(part, where, area, scale) or area.height for part in sheet]
-    needed = [height + CAPTION * scale.text + 4 for height in heights]
-    spare = max(0.0, area.height - gaps - sum(needed))
+    room = area.height - APART * scale.text * (len(sheet) - 1)
+    needed: list[float] = []
+    for size in (scale.text, scale.small):
+        heights = [least_height(part, where, area, scale, size) or area.height for part in sheet]
+        needed = [height + CAPTION * scale.text + 4 for height in heights]
+        if sum(needed) <= room:
+            break
+    spare = room - sum(needed)
     return [need + spare * need / sum(needed) for need in needed]
 
 
@@ -152,18 +163,20 @@ def _anchors(part: Part, groups: Sequence[Group]) -> list[Anchor]:
 
 
 def _cannot_fit(part: Part, area: Box, scale: Scale) -> Diagnostic:
-    """Which text is too long for a page."""
-    texts = {}
-    for question in part.drawn.questions:
-        if question.id in part.questions:
-            texts[f"question {question.id}"] = question.ask
-            texts |= {f"answer {answer.id}": answer.label for answer in question.answers}
-    for row in chart(part.drawn, part.questions).rows:
-        offers = [offer.text for cell in row.cells for offer in cell.offers]
-        texts[f"row {row.number}"] = " ".join((row.title, row.across, *offers))
-    where, longest = max(texts.items(), key=lambda entry: len(entry[1]), default=("the chart", ""))
+    """Which text is too long for a page: the highest row or card of a part that cannot be divided further."""
+    drawn, style = part.drawn, Style(scale.small, minimum=scale.small)
+    made = chart(drawn, part.questions)
+    tiers = len(drawn.tiers)
+    widths = table_widths(made.rows, style, area.width - 16 * style.size, tiers)
+    heights = {f"question {id}": (card.height, id) for id, card in measure(made, style).items()}
+    if widths is not None:
+        for row in made.rows:
+            heights[f"row {row.number}"] = (row_height(row, style, widths[1], widths[2:]), row.title)
+    where, (height, text) = max(heights.items(), key=lambda entry: entry[1][0])
+    rows = len(made.rows)
+    others = f", beside {rows - 1} other rows of the same answer" if rows > 1 else ""
     message = (
-        f"{part.drawn.id}: {where} cannot fit a page in text of {scale.small:g} points: "
-        f"{len(longest)} characters, “{longest[:40].strip()}…”"
+        f"{drawn.id}: {where} (“{text[:40].strip()}”) cannot fit a page in text of {scale.small:g} points: "
+        f"it is {height:.0f} points high{others}, and the page has {area.height:.0f}"
     )
     return Diagnostic("text-cannot-fit", message, hint="shorten the text, divide it, or take a larger paper")

@@ -14,17 +14,22 @@ ASK, LABEL, TITLE, ACROSS, OFFER = 250, 180, 250, 700, 450
 """The most characters of a question, an answer, a row's title, the words across a row, and an option."""
 
 
-def shortened(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
-    """The pictures with long texts cut; the whole text is a note with the mark "t1", "t2", ..."""
+def shortened(pictures: Iterable[Picture], share: float = 1.0) -> tuple[Picture, ...]:
+    """The pictures with long texts cut; the whole text is a note with the mark "t1", "t2", ...
+
+    Args:
+        share: of the usual lengths; smaller for large print.
+    """
     numbers = count(1)
-    return tuple(_Cuts(numbers).picture(drawn) for drawn in pictures)
+    return tuple(_Cuts(numbers, share).picture(drawn) for drawn in pictures)
 
 
 class _Cuts:
     """The texts of one picture that were cut, with their marks."""
 
-    def __init__(self, numbers: count[int]) -> None:
+    def __init__(self, numbers: count[int], share: float) -> None:
         self.numbers = numbers
+        self.share = share
         self.marks: dict[str, str] = {}
 
     def picture(self, drawn: Picture) -> Picture:
@@ -36,6 +41,7 @@ class _Cuts:
         return msgspec.structs.replace(drawn, questions=questions, rows=rows, notes=(*drawn.notes, *texts))
 
     def _cut(self, text: str, most: int) -> str:
+        most = round(most * self.share)
         if len(text) <= most:
             return text
         if text not in self.marks:

@@ -5,6 +5,7 @@ Everything is in points. Text is wrapped here once; painting only moves the line
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import msgspec
@@ -25,8 +26,6 @@ STRIP = 1.45
 NUMBER = 1.05
 """The size of a row's number, in ems."""
 
-BADGE = SPACE * 6
-"""Room for a letter at the beginning of a question."""
 
 EVERY = "Follow every answer that applies"
 
@@ -166,6 +165,15 @@ def block(
     return Block(_wrapped((Run(text, bold, italic),), size, width), size, space=space)
 
 
+SPACE_WIDTH = 0.278
+"""The width of a space, in ems."""
+
+
+def badge_width(letter: str) -> float:
+    """The width of the box with the letter of a question, in ems."""
+    return max(1.55, rich_width((Run(letter, bold=True),), 1) + 0.5)
+
+
 def card_size(
     question: Question,
     style: Style,
@@ -185,7 +193,7 @@ def card_size(
     """
     width = style.card * style.size
     inner = width - 2 * style.pad
-    beside = BADGE if letter else ""
+    beside = SPACE * math.ceil((badge_width(letter) + 0.1) / SPACE_WIDTH) if letter else ""
     ask: Rich = (Run(("" if arrival else beside) + question.ask, bold=True),)
     if question.marks:
         ask = (*ask, Run(f" [{', '.join(question.marks)}]"))
@@ -220,7 +228,10 @@ def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> 
         if style.tight:
             listed = _run_on(row, style, tiers, cells[0], listed)
         cells += listed
-    height = max(_number_height(row, style), *map(_height, cells))
+    heights = [*map(_height, cells)]
+    if not tiers:  # without tiers the words across stand below the title
+        heights = [sum(heights)]
+    height = max(_number_height(row, style), *heights)
     return RowSize(row.id, height + 2 * style.rise, tuple(cells))
 
 
@@ -229,7 +240,8 @@ def row_height(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -
     heights = [_number_height(row, style), cell_height(row, style, 0, group)]
     if row.across or not tiers:
         inner = (sum(tiers) or group) - 2 * style.pad
-        heights.append(_lines((Run(row.across),), style.size, inner) if row.across else 0.0)
+        across = _lines((Run(row.across),), style.size, inner) if row.across else 0.0
+        heights.append(across if tiers else across + heights.pop())
     else:
         heights += [cell_height(row, style, k, width) for k, width in enumerate(tiers, 1)]
     return max(heights) + 2 * style.rise
@@ -296,17 +308,19 @@ def _title(row: Row, style: Style, width: float) -> tuple[Block, ...]:
     )
 
 
-def _title_runs(row: Row, style: Style) -> list[tuple[Rich, float, float]]:
+@lru_cache(maxsize=5000)
+def _title_runs(row: Row, style: Style) -> tuple[tuple[Rich, float, float], ...]:
     """The paragraphs of the patient group: text, size, space above."""
     title = Run(row.title, bold=True)
     remark = remarks(row, brief=style.tight)
     if not remark:
-        return [((title,), style.size, 0.0)]
+        return (((title,), style.size, 0.0),)
     if style.tight:
-        return [((Run(title.text + "  ", bold=True), Run(remark)), style.size, 0.0)]
-    return [((title,), style.size, 0.0), ((Run(remark),), style.small, style.size * 0.12)]
+        return (((Run(title.text + "  ", bold=True), Run(remark)), style.size, 0.0),)
+    return (((title,), style.size, 0.0), ((Run(remark),), style.small, style.size * 0.12))
 
 
+@lru_cache(maxsize=2000)
 def remarks(row: Row, *, brief: bool = False) -> str:
     """What a row goes before, why it is contested, and (not when brief) the modelling decisions below it."""
     parts = [f"before {', '.join(ranges(row.before))}"] if row.before else []
@@ -334,6 +348,7 @@ def _paragraph(cell: TierCell, style: Style, width: float) -> tuple[Block, ...]:
     return (Block(_wrapped(_paragraph_runs(cell), style.size, width), style.size),)
 
 
+@lru_cache(maxsize=5000)
 def _paragraph_runs(cell: TierCell) -> Rich:
     runs: list[Run] = []
     for offer in cell.offers:

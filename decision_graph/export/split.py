@@ -98,4 +98,16 @@ def crossings_between(
                 letters.setdefault(answer.target, letter_of(len(letters)))
                 words = f"page {numbers[part[question.id]]}, {question.ask} {answer.label}"
                 origins.setdefault(answer.target, {})[words] = None
-    return letters, {id: f"from {'; '.join(words)}" for id, words in origins.items()}
+    return letters, {id: _arrival(list(words)) for id, words in origins.items()}
+
+
+ARRIVALS, WORDS = 3, 110
+"""So many ways to a question are told in full, each in at most so many characters."""
+
+
+def _arrival(ways: list[str]) -> str:
+    """From where one comes to a question."""
+    told = [way if len(way) <= WORDS else f"{way[:WORDS].rstrip()}…" for way in ways[:ARRIVALS]]
+    further = dict.fromkeys(way.partition(",")[0].removeprefix("page ") for way in ways[ARRIVALS:])
+    more = [f"also from page {', '.join(further)}"] if further else []
+    return f"from {'; '.join([*told, *more])}"

@@ -17,6 +17,10 @@ GROUP = "Patient group"
 """The heading above the patient groups."""
 
 
+LONGEST = (11.0, 8.5, 6.0)
+"""Words that are longer are parted, in ems; the next one where a table would be too wide otherwise."""
+
+
 def number_width(rows: Sequence[Row], style: Style) -> float:
     """The width of the cells with the recommendations' numbers; several numbers stand under each other."""
     numbers = [number for row in rows for number in row.number.split(", ")]
@@ -33,7 +37,7 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
     number = number_width(rows, style)
     lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
     room, inset = (width - number) / style.size, 2 * style.pad / style.size
-    least = _least(lengths, style, tiers)
+    least = _least(lengths, style, tiers, room)
     if sum(least) > room:
         return None
     step = (room - sum(least)) / 16
@@ -99,7 +103,8 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
         return sum(map(max, *columns)) if len(columns) > 1 else sum(columns[0])
 
     lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
-    narrowest = [value * style.size - 0.01 for value in _least(lengths, style, tiers)]
+    room = (width - found[0]) / style.size
+    narrowest = [value * style.size - 0.01 for value in _least(lengths, style, tiers, room)]
     best = total(found)
     for step in (width * 0.03, width * 0.012):
         for _ in range(6):
@@ -118,12 +123,19 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
     return found
 
 
-def _least(lengths: Sequence[list[tuple[tuple[float, ...], float]]], style: Style, tiers: int) -> list[float]:
-    """The least width of each cell in ems: no word is parted, unless it is very long."""
+def _least(
+    lengths: Sequence[list[tuple[tuple[float, ...], float]]], style: Style, tiers: int, room: float
+) -> list[float]:
+    """The least width of each cell in ems: no word is parted, unless it is long and there is no room."""
     inset = 2 * style.pad / style.size
-    least = [max([5.5, *(words[k][1] + inset + 1 for words in lengths)]) for k in range(tiers + 1)]
+    whole = [max([5.5, *(words[k][1] + inset + 1 for words in lengths)]) for k in range(tiers + 1)]
     heading = rich_width((Run(GROUP, bold=True),), 1) + inset
-    return [max(heading, min(least[0], 11.0)), *(min(value, 11.0) for value in least[1:])]
+    least: list[float] = []
+    for longest in LONGEST:
+        least = [max(heading, min(whole[0], longest)), *(min(value, longest) for value in whole[1:])]
+        if sum(least) <= room:
+            break
+    return least
 
 
 def _moved(widths: tuple[float, ...], i: int, j: int, step: float) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ import msgspec
 
 from decision_graph.decision.sets import allowed, answers, arrivals, union
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.diagrams import NOBODY, Diagram, Diagrams
+from decision_graph.diagrams import BUDGET, NOBODY, Diagram, Diagrams, OverBudget
 from decision_graph.export.words import natural
 from decision_graph.graph import (
     Cell,
@@ -62,6 +62,15 @@ def at_tier(guideline: Guideline, tier: str) -> AtTier:
     Raises:
         GraphError: unproven-tier, if a smaller graph is not proved to offer everybody the same.
     """
+    try:
+        return _at_tier(guideline, tier)
+    except OverBudget:
+        message = f"{guideline.id}: what {tier} leaves out could not be proved within {BUDGET:,} steps"
+        hint = "print the booklet, or one graph after the other"
+        raise GraphError(Diagnostic("unproven-tier", message, hint=hint)) from None
+
+
+def _at_tier(guideline: Guideline, tier: str) -> AtTier:
     diagrams = Diagrams(guideline.space)
     here = _members(diagrams, guideline, tier)
     graphs: dict[str, DecisionGraph] = {}

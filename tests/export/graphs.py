@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import msgspec
 from hypothesis import strategies as st
 
 from decision_graph.graph import (
@@ -10,6 +13,7 @@ from decision_graph.graph import (
     DecisionNode,
     Edge,
     Guideline,
+    HitPolicy,
     Leaf,
     Note,
     Option,
@@ -22,8 +26,8 @@ from decision_graph.graph import (
     Source,
     Tier,
 )
-from decision_graph.predicate.terms import Always
-from decision_graph.vocabulary import Intervention, Vocabulary
+from decision_graph.predicate.terms import Always, Compare
+from decision_graph.vocabulary import Attribute, Choice, Intervention, Vocabulary
 
 words = st.text(st.sampled_from("abc de-fg/hij ≥é "), min_size=1, max_size=60).map(
     lambda text: text.strip() or "x"
@@ -76,3 +80,78 @@ def recommendations(draw: st.DrawFn, id: str, tiers: tuple[Tier, ...]) -> Recomm
 VOCABULARY = Vocabulary(
     {}, (), {id: Intervention(id, "drug", id * 9, id * 5) for id in "abc"}, ("history",), ("drug",)
 )
+
+
+SCRIPTS = (
+    "abcdefghij klmno-pqrst uvwxyz/ 0123456789 ≥−",
+    "αβγδεζηθ ικλμν-ξοπρ στυφχψω",
+    "абвгдежз ийклм-нопрс туфхцчшщ",
+    "äöüßéèêçñ åøæœ ďťľ-ščřžý ğışł",
+)
+"""Letters that the shipped typeface has, in several scripts."""
+
+
+def random_guideline(seed: int, size: int) -> Guideline:
+    """A guideline with one graph of about `size` questions and leaves: joins, long texts, many scripts.
+
+    The same for the same arguments on every machine.
+    """
+    dice = random.Random(seed)
+    questions = max(1, size // 2)
+    tiers = tuple(Tier(f"t{k}", f"Tier {k}", "●" * (k + 1)) for k in range(dice.choice((0, 1, 3, 3, 4))))
+    rows = {
+        f"{1 + k // 9}.{k % 9 + 1}": _random_row(dice, f"{1 + k // 9}.{k % 9 + 1}", tiers)
+        for k in range(max(1, size - questions))
+    }
+    leaves: dict[str, Leaf] = {id: Recommend(id, (id,)) for id in rows}
+    for k in range(max(1, size // 15)):
+        leaves[f"silent{k}"] = Silent(f"silent{k}", _random_text(dice, 120), (next(iter(rows)),), ("D1",))
+    leaves["both"] = Recommend("both", tuple(dice.sample(sorted(rows), min(len(rows), 3))))
+    leaves["out"] = OutOfScope("out", _random_text(dice, 60))
+    nodes = {}
+    attributes = {}
+    names = list(leaves)
+    for k in range(questions):
+        # mostly to the next questions, now and then to any later one (a join), else to a leaf
+        near = [f"q{n}" for n in range(k + 1, min(questions, k + 4))]
+        targets = [dice.choice(near) if near and dice.random() < 0.6 else dice.choice(names)
+                   for _ in range(dice.randint(2, 4))]  # fmt: skip
+        if near and not any(target in near for target in targets):
+            targets[-1] = near[0]
+        if dice.random() < 0.1 and k + 5 < questions:
+            targets[0] = f"q{dice.randrange(k + 4, questions)}"
+        edges = tuple(
+            Edge(_random_text(dice, 30), Compare(f"a{k}", "==", f"v{n}"), target)
+            for n, target in enumerate(targets)
+        )
+        choices = tuple(Choice(f"v{n}", f"value {n} of {k}") for n in range(len(targets)))
+        attributes[f"a{k}"] = Attribute(f"a{k}", "enum", f"A{k}?", f"a{k}", "history", choices=choices)
+        policy: HitPolicy = "collect" if dice.random() < 0.15 else "unique"
+        nodes[f"q{k}"] = DecisionNode(f"q{k}", _random_text(dice, 70), edges, policy)
+    graph = DecisionGraph(
+        "g", _random_text(dice, 50), "q0", nodes, leaves, rows, tuple(tier.id for tier in tiers)
+    )
+    return Guideline(
+        "random", _random_text(dice, 50), "1", Provenance("org", _random_text(dice, 80), "cited"),
+        _random_text(dice, 90), msgspec.structs.replace(VOCABULARY, attributes=attributes), tiers,
+        {"*": Note("*", _random_text(dice, 200), "source"),
+         "D1": Note("D1", _random_text(dice, 300), "decision")}, {"g": graph}, "g",
+    )  # fmt: skip
+
+
+def _random_text(dice: random.Random, longest: int) -> str:
+    letters = dice.choice(SCRIPTS)
+    length = dice.randint(3, longest) if dice.random() > 0.03 else longest * 4
+    return "".join(dice.choice(letters) for _ in range(length)).strip() or "x"
+
+
+def _random_row(dice: random.Random, id: str, tiers: tuple[Tier, ...]) -> Recommendation:
+    def options() -> tuple[Option, ...]:
+        return tuple(
+            Option((("a", "b"), ("c",)), _random_text(dice, 60), None, dice.choice((None, k + 1)))
+            for k in range(dice.randint(0, 3))
+        )
+
+    cells = {tier.id: Cell(options(), ("*",) if dice.random() < 0.2 else ()) for tier in tiers}
+    title = _random_text(dice, 90)
+    return Recommendation(id, title, "s", Always(), cells, Source(1, id, (1, 1)), notes=("D1",))

@@ -11,7 +11,11 @@ import pytest
 
 from decision_graph.diagnostics import GraphError
 from decision_graph.export import edition_names, export
+from decision_graph.export.check import check
+from decision_graph.export.editions import documents
+from decision_graph.export.request import Request
 from decision_graph.loading import load_guideline
+from decision_graph.loading.cases import read_cases
 from decision_graph.patient import make_patient
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +78,16 @@ def test_the_sheet_of_a_patient(tmp_path: Path, facts: dict[str, object], expect
     assert [
         word for word in [*expected, "Patient, date, signature", MBC.disclaimer] if word not in text
     ] == []
+
+
+def test_every_tenth_patient_of_the_cases_has_a_sheet() -> None:
+    cases = [case for file in read_cases(ROOT / "graphs" / "mbc", MBC) for case in file.cases]
+    assert len(cases) > 100
+    for case in cases[::10]:
+        patient = make_patient(MBC.space, case.facts)
+        (document,) = documents(Request(MBC, (), ("patient",), patient=patient))
+        assert len(document.pages) == 1
+        assert check(document.pages[0]) == []
 
 
 def test_every_edition_of_another_guideline(tmp_path: Path) -> None:

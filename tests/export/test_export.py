@@ -243,7 +243,7 @@ def test_a_cell_that_is_longer_than_a_page_is_named(tmp_path: Path) -> None:
     options = tuple(Option((("prune",),), f"choice {k} of a great many") for k in range(99))
     changed = msgspec.structs.replace(row, cells={**row.cells, "basic": Cell(options)})
     graph = msgspec.structs.replace(graph, recommendations={**graph.recommendations, "1.2.1": changed})
-    with pytest.raises(GraphError, match=r"row 1\.2\.1 cannot fit a page in text of 8 points") as caught:
+    with pytest.raises(GraphError, match=r"row 1\.2\.1 .* cannot fit a page in text of 8 points") as caught:
         export(
             msgspec.structs.replace(made, graphs={graph.id: graph}), (), (), tmp_path, editions=("booklet",)
         )

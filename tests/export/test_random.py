@@ -4,35 +4,59 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import msgspec
 import pydot
 import pytest
 from hypothesis import Phase, given, settings
 
+from decision_graph.diagnostics import GraphError
 from decision_graph.export import dot
-from decision_graph.export.book import book
 from decision_graph.export.chart import chart
 from decision_graph.export.check import check
-from decision_graph.export.frame import NORMAL, PAPERS
-from decision_graph.export.pages import poster
+from decision_graph.export.editions import documents
+from decision_graph.export.frame import PAPERS
 from decision_graph.export.picture import picture
-from decision_graph.export.plan import Plan
+from decision_graph.export.request import Request
+from decision_graph.export.split import BOXES
 from decision_graph.export.svg import svg
 from decision_graph.graph import Guideline
-from tests.export.graphs import guidelines
+from tests.export.graphs import guidelines, random_guideline
+
+SIZES = (6, 12, 25)
+"""Questions and leaves of the graphs; `make random-charts` has two hundred of up to 300."""
 
 
-@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])  # shrinking a drawing takes minutes
-@given(guidelines(largest=6))
-def test_any_graph_can_be_drawn_within_the_rules(guideline: Guideline) -> None:
-    drawn = picture(guideline, guideline.graphs["g"])
-    booklet = book(Plan("booklet", "Booklet", guideline, (drawn,), PAPERS["A4"], NORMAL))
-    for drawing in (poster(drawn), *booklet.pages):
-        assert check(drawing) == []
-        ElementTree.fromstring(svg(drawing))
+@pytest.mark.parametrize("seed", range(9))
+def test_any_graph_can_be_printed_within_the_rules(seed: int) -> None:
+    made = random_guideline(seed, SIZES[seed % len(SIZES)])
+    editions = ("booklet", "poster") if seed % 3 < 2 else ("booklet",)
+    for document in documents(Request(made, ("g",), editions, (PAPERS["A4"], PAPERS["A1"]))):
+        for page in document.pages:
+            assert check(page) == []
+            assert len([group for group in page.groups if group.role in ("card", "row")]) <= BOXES
+        ElementTree.fromstring(svg(document.pages[-1]))
+
+
+@settings(max_examples=3, phases=[Phase.explicit, Phase.generate], deadline=None)
+@given(guidelines(largest=5))
+def test_hostile_texts_are_printed_within_the_rules(guideline: Guideline) -> None:
+    for document in documents(Request(guideline, ("g",), ("booklet",))):
+        for page in document.pages:
+            assert [finding for finding in check(page) if finding.slug != "page-half-empty"] == []
+            ElementTree.fromstring(svg(page))
+
+
+def test_a_letter_that_the_typeface_lacks_is_named_with_its_text() -> None:
+    made = random_guideline(1, 6)
+    graph = made.graphs["g"]
+    node = msgspec.structs.replace(graph.nodes["q0"], ask="What is 漢字?")
+    graph = msgspec.structs.replace(graph, nodes={**graph.nodes, "q0": node})
+    with pytest.raises(GraphError, match=r"q0: “.*What is 漢字\?” has letters .* 漢 \(U\+6F22\), 字"):
+        list(documents(Request(msgspec.structs.replace(made, graphs={"g": graph}), ("g",), ("poster",))))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the parser that pydot uses
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(guidelines())
 def test_pydot_reads_the_same_nodes_and_edges(guideline: Guideline) -> None:
     drawn = picture(guideline, guideline.graphs["g"])

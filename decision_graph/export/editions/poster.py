@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from decision_graph.export.document import Document
 from decision_graph.export.frame import Paper
+from decision_graph.export.pages import without_decisions
 from decision_graph.export.request import Request
 
 FOR = "the wall of a clinic"
@@ -16,4 +17,10 @@ def documents(request: Request, paper: Paper) -> Iterator[Document]:
     """A sheet for each graph."""
     for drawn in request.pictures:
         sheet = request.poster(drawn, paper)
-        yield Document(f"{drawn.id}-poster-{paper.name}", drawn.title, drawn.version, (sheet,), (drawn,))
+        yield Document(
+            f"{drawn.id}-poster-{paper.name}",
+            drawn.title,
+            drawn.version,
+            (sheet,),
+            (without_decisions(drawn),),
+        )

@@ -1,0 +1,127 @@
+"""Drawing: what charts cost beside bare Graphviz, what a booklet costs, and a page of a large graph.
+
+Compare the ratios; the seconds belong to this machine. `--random N` makes every edition of N random graphs
+instead, and tells which rule a page breaks, or which text does not fit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from decision_graph.diagnostics import GraphError
+from decision_graph.export import dot, engine, pdf
+from decision_graph.export.chart import chart
+from decision_graph.export.check import check
+from decision_graph.export.document import Document
+from decision_graph.export.editions import documents
+from decision_graph.export.frame import PAPERS
+from decision_graph.export.request import Request
+from decision_graph.graph import Guideline
+from decision_graph.loading import load_guideline
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.export.graphs import random_guideline
+
+CHARTS, BOOKLET, FLAT = 4.0, 3.0, 2.0
+"""Targets: all posters in so many times bare Graphviz; a booklet in so many seconds; a page of a graph of 300
+in so many times a page of a graph of 50."""
+
+SIZES = (6, 12, 25, 50, 100, 200, 300)
+EXPECTED = {"text-cannot-fit", "page-too-small", "unproven-tier"}
+"""What may be found about a random graph: which text cannot fit."""
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that work takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def write(made: list[Document]) -> None:
+    """Write documents as PDF, to nowhere."""
+    for document in made:
+        pdf.pdf(document.pages, document.title, document.date)
+
+
+def charts(guideline: Guideline) -> bool:
+    """All posters as finished PDFs, beside the layout that bare Graphviz makes of the same charts."""
+    request = Request(guideline, (), ("poster",))
+    texts = [dot.dot(drawn, chart(drawn)) for drawn in request.pictures]
+    bare = timed(lambda: [engine.run(text, "svg") for text in texts])
+    whole = timed(lambda: write(list(documents(Request(guideline, (), ("poster",))))))
+    print(f"posters: {whole:.2f} s, bare Graphviz {bare:.2f} s: {whole / bare:.1f} times (target {CHARTS})")
+    return whole / bare <= CHARTS
+
+
+def booklet(guideline: Guideline) -> bool:
+    """The booklet of the whole guideline as a finished PDF."""
+    seconds = timed(lambda: write(list(documents(Request(guideline, (), ("booklet",))))))
+    print(f"booklet of {guideline.id}: {seconds:.2f} s (target {BOOKLET})")
+    return seconds <= BOOKLET
+
+
+def growth() -> bool:
+    """The cost of a page of a booklet as graphs grow."""
+    cost = {}
+    for size in (50, 100, 200, 300):
+        request = Request(random_guideline(size, size), ("g",), ("booklet",))
+        begin = time.perf_counter()
+        pages = sum(len(document.pages) for document in documents(request))
+        cost[size] = (time.perf_counter() - begin) / pages
+        print(f"booklet of {size} boxes: {pages} pages, {cost[size] * 1000:.0f} ms a page")
+    ratio = cost[300] / cost[50]
+    print(f"a page of 300 costs {ratio:.1f} times a page of 50 (target {FLAT})")
+    return ratio <= FLAT
+
+
+def editions(guideline: Guideline) -> Iterator[Request]:
+    """The editions of a random guideline; its rows have no populations, so that no patient has an answer."""
+    yield Request(guideline, ("g",), ("booklet",))
+    yield Request(guideline, ("g",), ("large",))
+    yield Request(guideline, ("g",), ("poster",), (PAPERS["A1"],))
+    if guideline.tiers:
+        yield Request(guideline, ("g",), ("tier",), tier=guideline.tiers[0].id)
+
+
+def random_graphs(count: int) -> bool:
+    """Every edition of random graphs; whether nothing is found but texts that are too long."""
+    found: Counter[str] = Counter()
+    for seed in range(count):
+        guideline = random_guideline(seed, SIZES[seed % len(SIZES)])
+        for request in editions(guideline):
+            name = f"{request.editions[0]} of graph {seed} ({SIZES[seed % len(SIZES)]} boxes)"
+            try:
+                complaints = [c for d in documents(request) for page in d.pages for c in check(page)]
+            except GraphError as error:
+                complaints = list(error.diagnostics)
+            for complaint in dict.fromkeys(complaints):
+                found[complaint.slug] += 1
+                print(f"{name}: {complaint.slug}: {complaint.message}", flush=True)
+            found["editions"] += 1
+    print(", ".join(f"{slug}: {number}" for slug, number in found.most_common()))
+    return not set(found) - EXPECTED - {"editions"}
+
+
+def main() -> None:
+    """Measure, print, and fail where a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--random", type=int, metavar="N", default=0, help="editions of N random graphs instead"
+    )
+    given = parser.parse_args()
+    if given.random:
+        sys.exit(0 if random_graphs(given.random) else 1)
+    guideline = load_guideline("mbc")
+    charts(guideline)  # fonts and modules are read once in a process
+    results = [charts(guideline), booklet(guideline), growth()]
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()
