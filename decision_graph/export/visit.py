@@ -28,9 +28,9 @@ from decision_graph.traversal.answer import Answer, RowAnswer
 SHARES = (0.55, 0.45, 0.36)
 """Of the page's width for the chart; the next one is tried where the answer does not fit beside it."""
 NOTES = 82.0
-"""Height of the room for notes, in points."""
-LINES = (18.0, 38.0, 58.0, 76.0)
-"""Where one may write, from the top of that room."""
+"""The least height of the room for notes, in points."""
+LINE = 20.0
+"""From one line to write on to the next, in points."""
 SIZES = (9.0, 8.5, 8.0)
 
 STANDINGS = {
@@ -116,13 +116,13 @@ def _page(
     answer: Answer, drawn: Picture, placed: Placed, text: Text, way: Way, paper: Paper, area: Box
 ) -> Drawing:
     groups, paths = paint(drawn, placed, area.x, area.y)
-    bottom = area.bottom - NOTES - COLUMN_GAP
     legend = blocks([Entry("", LEGEND)], placed.width, NORMAL.small)
-    key, _ = panel([legend], placed.width, 1, area.x, bottom - sum(item.height for item in legend), "key")
+    key, _ = panel([legend], placed.width, 1, area.x, area.y + placed.height + 1.5 * NORMAL.small, "key")
+    top = max(key.outline.bottom, text[0].outline.bottom) + COLUMN_GAP
     head = header(drawn, paper, f"{drawn.title}: one patient", drawn.guideline)
     page = Drawing(
         paper.width, paper.height,
-        (head, *groups, text[0], key, *_notes(area), footer(drawn, paper, 1, 1)),
+        (head, *groups, text[0], key, _notes(area, top), footer(drawn, paper, 1, 1)),
         paths, Box(area.x, area.y, placed.width, placed.height), f"{drawn.title}: one patient",
         f"{LEGEND} {_told(answer)} {describe(drawn, placed.chart)}", body=area,
     )  # fmt: skip
@@ -141,14 +141,17 @@ def _told(answer: Answer) -> str:
     return " ".join(said)
 
 
-def _notes(area: Box) -> Iterator[Group]:
-    """Lines to write on."""
-    box = Box(area.x, area.bottom - NOTES, area.width, NOTES - 2, stroke_width=1.0)
+def _notes(area: Box, top: float) -> Group:
+    """Lines to write on, in all the room that is left."""
+    box = Box(area.x, top, area.width, area.bottom - top - 2, stroke_width=1.0)
     lead = Words((Line(box.x + 6, box.y + 13, (Run("Notes", bold=True),)),), 9.0, inside=box)
     right = Line(box.x + box.width * 0.45, box.y + 13, (Run("Patient, date, signature:"),))
     named = Words((right,), 9.0, inside=box)
-    rules = [Box(box.x + 6, box.y + y, box.width - 12, 0.4, "#000000", "none") for y in LINES]
-    yield Group("room-for-notes", "panel", box, (box, *rules), (lead, named), "Room for notes")
+    count = int((box.height - LINE * 0.9) // LINE)
+    rules = [
+        Box(box.x + 6, box.y + LINE * (0.9 + k), box.width - 12, 0.4, "#000000", "none") for k in range(count)
+    ]
+    return Group("room-for-notes", "panel", box, (box, *rules), (lead, named), "Room for notes")
 
 
 def _entries(answer: Answer, *, brief: bool) -> Iterator[Entry]:
