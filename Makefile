@@ -25,7 +25,7 @@ extra = test .venv/.$(1) -nt pyproject.toml || { $(BIN)/python -m pip install --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help flowcharts test lint bench agreement mutation equality fuzz kills random-charts clean
+.PHONY: help flowcharts test lint bench agreement mutation equality fuzz kills charts clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -66,7 +66,7 @@ fuzz: $(INSTALLED) ## look for bytes that break the parser or the facts reader; 
 kills: $(INSTALLED) ## kill the quiz 200 times at random moments, and look for lost choices; ARGS="20" for fewer
 	@PYTHONPATH=tests $(BIN)/python -m teaching.killing $(or $(ARGS),200)
 
-random-charts: $(INSTALLED) ## print every edition of 200 random graphs, and measure every page
+charts: $(INSTALLED) ## print every edition of 200 random graphs, and measure every page
 	@$(BIN)/python bench/drawing.py --random 200
 
 clean: ## remove the environment, the caches and what was built

@@ -32,18 +32,18 @@ def divide(pictures: Sequence[Picture], area: Box, scale: Scale) -> list[Sheet]:
     """
     pages = {drawn.id: 88 for drawn in pictures}
     found = [entry for drawn in pictures for entry in _parts(drawn, pages, area, scale)]
-    gap = (CAPTION + APART) * scale.text
+    caption, apart = CAPTION * scale.text + 4, APART * scale.text
     sheets: list[list[Part]] = []
     used = least = 0.0
     for part, height, lower in found:
         low = height < area.height / 2 and not _has_rows(part)  # alone it would leave its page half empty
-        together = used + height <= area.height or (low and least + lower <= area.height)
-        if sheets and together:
+        room = area.height - apart - caption
+        if sheets and (used + height <= room or (low and least + lower <= room)):
             sheets[-1].append(part)
-            used, least = used + height + gap, least + lower + gap
+            used, least = used + apart + height + caption, least + apart + lower + caption
         else:
             sheets.append([part])
-            used, least = height + gap, lower + gap
+            used, least = height + caption, lower + caption
     return [tuple(sheet) for sheet in sheets]
 
 

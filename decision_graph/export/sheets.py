@@ -107,12 +107,11 @@ def _shares(sheet: Sheet, where: Where, area: Box, scale: Scale) -> list[float]:
     if len(sheet) == 1:
         return [area.height]
     room = area.height - APART * scale.text * (len(sheet) - 1)
-    needed: list[float] = []
+    tried = []
     for size in (scale.text, scale.small):
         heights = [least_height(part, where, area, scale, size) or area.height for part in sheet]
-        needed = [height + CAPTION * scale.text + 4 for height in heights]
-        if sum(needed) <= room:
-            break
+        tried.append([height + CAPTION * scale.text + 4 for height in heights])
+    needed = tried[0] if sum(tried[0]) <= room else min(tried, key=sum)
     spare = room - sum(needed)
     return [need + spare * need / sum(needed) for need in needed]
 

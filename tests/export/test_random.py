@@ -23,7 +23,7 @@ from decision_graph.graph import Guideline
 from tests.export.graphs import guidelines, random_guideline
 
 SIZES = (6, 12, 25)
-"""Questions and leaves of the graphs; `make random-charts` has two hundred of up to 300."""
+"""Questions and leaves of the graphs; `make charts` has two hundred of up to 300."""
 
 
 @pytest.mark.parametrize("seed", range(9))
