@@ -88,7 +88,7 @@ def test_a_graph_that_is_asked_directly_reaches_more_of_itself() -> None:
 
 def test_one_tier_only() -> None:
     found = taught("mbc", tier="basic")
-    cases = make_cases(found.pool, found.cover, found.phrases, 1, 5)
+    cases = make_cases(found.pool, found.cover, found.phrases, 1, 2)
     assert {case.facts["setting"] for case in cases} == {"basic"}
 
 
