@@ -57,7 +57,7 @@ agreeing_or_not = st.booleans().flatmap(lambda agree: worlds.agreeing_graphs() i
 some_graphs = st.booleans().flatmap(lambda sound: worlds.graphs(exhaustive=sound))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(some_graphs, worlds.rules, worlds.facts())
 def test_the_outcomes_are_those_of_the_completions(
     graph: DecisionGraph, rules: list[Rule], facts: dict[str, Value]
@@ -69,7 +69,7 @@ def test_the_outcomes_are_those_of_the_completions(
     assert {told(outcome) for outcome in found} == {plainly(graph, patient) for patient in fitting}
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(worlds.agreeing_graphs(), worlds.rules, worlds.facts())
 def test_certain_is_in_every_completion_and_possible_in_some(
     graph: DecisionGraph, rules: list[Rule], facts: dict[str, Value]
@@ -88,7 +88,7 @@ def test_certain_is_in_every_completion_and_possible_in_some(
     assert found.settled == (len({(*map(frozenset, worlds.plain_rows(graph, p)),) for p in fitting}) == 1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(some_graphs, worlds.rules, st.data())
 def test_a_complete_patient_has_one_outcome(
     graph: DecisionGraph, rules: list[Rule], data: st.DataObject
@@ -102,7 +102,7 @@ def test_a_complete_patient_has_one_outcome(
     assert told(found) == plainly(graph, patient)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds.graphs(), worlds.rules, worlds.facts())
 def test_the_truth_of_a_predicate_is_exact(
     graph: DecisionGraph, rules: list[Rule], facts: dict[str, Value]
@@ -117,7 +117,7 @@ def test_the_truth_of_a_predicate_is_exact(
         assert truth(form, known, row.population) is expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds.graphs(), worlds.rules, worlds.facts())
 def test_facts_that_no_completion_has_are_noticed(
     graph: DecisionGraph, rules: list[Rule], facts: dict[str, Value]
@@ -132,7 +132,7 @@ def test_facts_that_no_completion_has_are_noticed(
         assert consistent(compiled(guideline), known) == bool(fitting)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds.graphs(), worlds.rules, worlds.facts())
 def test_the_questions_met_are_those_that_completions_meet(
     graph: DecisionGraph, rules: list[Rule], facts: dict[str, Value]
@@ -180,7 +180,7 @@ def _visited(graph: DecisionGraph, patient: dict[str, Value]) -> set[str]:
     return seen
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     agreeing_or_not,
     worlds.rules,
@@ -204,7 +204,7 @@ def test_another_answer_never_overturns_what_was_certain(
         assert set(after.may_be_outranked[row]) <= set(before.may_be_outranked[row])
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds.graphs(), worlds.rules, st.lists(worlds.facts(), max_size=8))
 def test_a_compiled_form_may_be_shared_and_sent(
     graph: DecisionGraph, rules: list[Rule], patients: list[dict[str, Value]]
