@@ -70,8 +70,14 @@ class GraphError(Exception):
         return (type(self), (self.diagnostics,))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     """The remedy for a misspelt name: the nearest known ones, or all of them when they are few.
+
+    Args:
+        word: as it was written.
+        known: the names to choose from.
+        alike: how like a known name must be to be proposed, from 0 to 1. Higher where another name that
+            is merely like it would be taken for the thing itself.
 
     >>> did_you_mean("tamoxifin", ["tamoxifen", "fulvestrant"])
     "did you mean 'tamoxifen'?"
@@ -80,7 +86,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     names: Sequence[str] = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in names}
-    near = [folded[name] for name in get_close_matches(word.casefold(), list(folded), n=2, cutoff=0.6)]
+    near = [folded[name] for name in get_close_matches(word.casefold(), list(folded), n=2, cutoff=alike)]
     if near:
         return f"did you mean {' or '.join(repr(name) for name in near)}?"
     if 0 < len(names) <= 12:

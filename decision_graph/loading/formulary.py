@@ -70,6 +70,12 @@ def _content(name: str) -> bytes:
     return data
 
 
+_A_SLIP = 0.85
+"""As like as a slip of the pen makes two names. Many drugs are called like another one, which is no remedy."""
+
+_NOT_NAMED = "leave out what the guideline does not name; `formulary new` lists what it names"
+
+
 class _Reader:
     """What both forms of file share: names, dates, and who was named before."""
 
@@ -82,7 +88,7 @@ class _Reader:
         """Whether an intervention is known; complained of if not."""
         if id in self.vocabulary.interventions:
             return True
-        hint = did_you_mean(id, self.vocabulary.interventions)
+        hint = did_you_mean(id, self.vocabulary.interventions, _A_SLIP) or _NOT_NAMED
         self.complain("unknown-intervention", f"there is no intervention '{id}'", span, hint)
         return False
 

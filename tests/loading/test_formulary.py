@@ -85,6 +85,13 @@ def test_a_table_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
             "  = did you mean 'tamoxifen'?",
         ),
         (
+            "formulary: x\nhas:\n  palbociclib: true\n",
+            "hospital.yaml:3:3: error[unknown-intervention]: there is no intervention 'palbociclib'\n"
+            "      palbociclib: true\n"
+            "      ^^^^^^^^^^^\n"
+            "  = leave out what the guideline does not name; `formulary new` lists what it names",
+        ),
+        (
             "formulary: x\nhas:\n  tamoxifen: yes\n",
             "hospital.yaml:3:14: error[yaml-ambiguous]: "
             "other tools read `yes` without quotes as true, not as text\n"
