@@ -71,7 +71,7 @@ def _content(name: str) -> bytes:
 
 
 _A_SLIP = 0.85
-"""As like as a slip of the pen makes two names. Many drugs are called like another one, which is no remedy."""
+"""As like as a slip of the pen makes two names. Many drugs are called like another one."""
 
 _NOT_NAMED = "leave out what the guideline does not name; `formulary new` lists what it names"
 

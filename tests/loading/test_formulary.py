@@ -122,7 +122,7 @@ def test_a_table_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
             "  = swap the two",
         ),
     ],
-    ids=["name", "yes", "word", "calendar", "order"],
+    ids=["name", "another drug", "yes", "word", "calendar", "order"],
 )
 def test_complaints_about_yaml(tmp_path: Path, text: str, expected: str) -> None:
     assert said(tmp_path, "hospital.yaml", text) == expected
