@@ -178,9 +178,7 @@ class _Writer:
         if answer.cell is not None:
             lines += self._options(answer)
         elif self.guideline.tier and self.answer.tier is None:
-            lines += wrapped(
-                f"its options depend on the {label(self.guideline.tier, self.vocabulary)}", self.width, "  "
-            )
+            lines += self._tier_is_needed()
         else:
             lines += self._list(["the source gives no options for this setting"])
         for heading, others in (
@@ -244,6 +242,14 @@ class _Writer:
                 f"depends on: {'; '.join(label(name, self.vocabulary) for name in answer.missing)}"
             )
         return reasons + [f"caution: {caution}" for caution in answer.cautions]
+
+    def _tier_is_needed(self) -> list[str]:
+        """Said at the row itself: the question stands last among those to ask, and may not be printed."""
+        attribute = self.vocabulary.attributes[self.guideline.tier]
+        words = wrapped(
+            f"its options depend on the {label(attribute.name, self.vocabulary)}:", self.width, "  "
+        )
+        return [*words, f"    --fact {attribute.name}={values_hint(attribute)}"]
 
     # Questions
 
