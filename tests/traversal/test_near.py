@@ -12,7 +12,7 @@ from decision_graph import load_guideline
 from decision_graph.diagnostics import GraphError
 from decision_graph.graph import DecisionGraph, Guideline
 from decision_graph.patient import make_patient
-from decision_graph.predicate.terms import Compare, Term, Value
+from decision_graph.predicate.terms import Compare, Term, Value, attributes, conjunction
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.prose import clause
 from decision_graph.traversal.atlas import Atlas
@@ -26,8 +26,8 @@ Facts = dict[str, Value]
 def world(graph: DecisionGraph, rules_: list[Rule], applies: Term | None) -> Guideline:
     """A guideline in which one attribute may apply to some patients only."""
     plain = guideline(graph, rules_)
-    attributes = {**ATTRIBUTES, "n": replaced(ATTRIBUTES["n"], applies_when=applies)}
-    return replaced(plain, vocabulary=replaced(plain.vocabulary, attributes=attributes))
+    known = {**ATTRIBUTES, "n": replaced(ATTRIBUTES["n"], applies_when=applies)}
+    return replaced(plain, vocabulary=replaced(plain.vocabulary, attributes=known))
 
 
 def plain_distance(known: Guideline, given_: Facts, target: Term) -> int | None:
@@ -79,6 +79,9 @@ def test_the_distance_is_the_least_over_all_patients(
 def test_a_way_keeps_its_promise_and_promises_nothing_needless(
     graph: DecisionGraph, rules_: list[Rule], applies: Term | None, given_: Facts, target: Term
 ) -> None:
+    if applies is not None and "n" in attributes(target):
+        # Nothing may hang on an attribute where it does not apply: `inapplicable-question` sees to it.
+        target = conjunction(applies, target)
     atlas = _atlas(world(graph, rules_, applies), target)
     try:
         patient = make_patient(atlas.space, given_)
