@@ -1,13 +1,16 @@
-"""What every test shares: a private cache folder, and how hard Hypothesis looks."""
+"""What every test shares: a private cache folder, how hard Hypothesis looks, and a real browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 # A slow machine is no fault of the code. In CI the same examples every time: a red run can be repeated.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,3 +34,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def root() -> Path:
     """The folder of the project."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for each process that runs tests: a second one cannot be started beside it.
+
+    Where there is none the tests are skipped, but never in CI.
+    """
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("Chromium is not installed (Debian, Ubuntu: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from export import conftest
 from playwright.sync_api import Browser
 
 from decision_graph.teaching.report import make_report
@@ -14,8 +13,6 @@ from decision_graph.teaching.report_page import report_page
 from decision_graph.teaching.store import Logged
 from teaching.guidelines import taught
 from teaching.test_results import chosen
-
-browser = conftest.browser
 
 
 @pytest.fixture(scope="module")
