@@ -6,6 +6,7 @@ several faults collect diagnostics and raise them once, as a `GraphError`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -81,12 +82,16 @@ def did_you_mean(word: str, known: Iterable[str], alike: float = 0.6) -> str:
 
     >>> did_you_mean("tamoxifin", ["tamoxifen", "fulvestrant"])
     "did you mean 'tamoxifen'?"
+    >>> did_you_mean("age", ["age_years", "sex"])
+    "did you mean 'age_years'?"
     """
     from difflib import get_close_matches
 
     names: Sequence[str] = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in names}
-    near = [folded[name] for name in get_close_matches(word.casefold(), list(folded), n=2, cutoff=alike)]
+    said = word.casefold()
+    near = [folded[name] for name in get_close_matches(said, list(folded), n=2, cutoff=alike)]
+    near = near or [name for key, name in folded.items() if said in re.split(r"[^a-z0-9]+", key)][:3]
     if near:
         return f"did you mean {' or '.join(repr(name) for name in near)}?"
     if 0 < len(names) <= 12:

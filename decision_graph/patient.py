@@ -132,6 +132,8 @@ _MOST = 10_000
 
 _WORDS = (bool, str)
 
+_EVERY_FACT = "decision-graph list GUIDELINE --facts prints every fact that can be told"
+
 
 class _Book(msgspec.Struct, frozen=True):
     """What is the same for every patient of a space.
@@ -233,7 +235,7 @@ def _derived(space: Space, facts: Mapping[str, Value], settled: _Settled) -> dic
 def _check(space: Space, name: str, raw: object) -> Value:
     attribute = space.vocabulary.attributes.get(name)
     if attribute is None:
-        hint = did_you_mean(name, space.vocabulary.attributes)
+        hint = did_you_mean(name, space.vocabulary.attributes) or _EVERY_FACT
         raise GraphError(Diagnostic("unknown-fact", f"no attribute is called {name!r}", hint=hint))
     if raw is None:
         hint = "leave the fact out if it is unanswered"

@@ -21,7 +21,7 @@ FLOORS = (
     ("vocabulary",),
     ("prose", "space", "type_check", "formulary"),
     ("graph", "patient", "diagrams", "cells"),
-    ("loading", "decision", "contents"),
+    ("loading", "decision", "contents", "mentioned"),
     ("traversal", "verification"),
     ("export", "casebook", "coverage", "comparison", "record"),
     ("teaching", "sketch", "display"),

@@ -26,7 +26,7 @@ _COMMANDS = {
         "The same patient at every tier, what is lost at each step, and what one thing would unlock.",
     ),
     "formulary": ("formulary", "What this hospital can do with what it has, and a file to fill in."),
-    "list": ("show", "The shipped guidelines, or the graphs and rows of one."),
+    "list": ("show", "The shipped guidelines; the graphs and rows of one, or its facts."),
     "show": ("show", "Everything that the files of a guideline say, or one part of it."),
     "export": (
         "export",

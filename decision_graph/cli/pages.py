@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from decision_graph.cli.terminal import bold, wrapped
-from decision_graph.cli.words import bounds_words, tier_words
+from decision_graph.cli.words import bounds_words, tier_words, values_hint
 from decision_graph.graph import (
     Cell,
     DecisionGraph,
@@ -20,6 +20,7 @@ from decision_graph.graph import (
     Silent,
     option_words,
 )
+from decision_graph.mentioned import mentioned
 from decision_graph.predicate.terms import Term, attributes
 from decision_graph.predicate.text import to_text
 from decision_graph.prose import clause, fact_words
@@ -68,9 +69,11 @@ class Pages:
         }
         return ", ".join(f"{count} {what}" for what, count in counts.items())
 
-    def rows(self) -> list[str]:
-        """The graphs with the ids and titles of their rows."""
-        return [line for graph in self.guideline.graphs.values() for line in self._rows_of(graph)]
+    def rows(self, graph: str | None = None) -> list[str]:
+        """The graphs, or one of them, with the ids and titles of their rows."""
+        graphs = self.guideline.graphs
+        wanted = graphs.values() if graph is None else (graphs[graph],)
+        return [line for one in wanted for line in self._rows_of(one)]
 
     def _rows_of(self, graph: DecisionGraph) -> list[str]:
         entry = " (entry)" if graph.id == self.guideline.entry else ""
@@ -173,7 +176,27 @@ class Pages:
             case _:
                 assert_never(leaf)
 
-    # A word of the vocabulary
+    # The words of the vocabulary
+
+    def facts(self, graph: str | None) -> list[str]:
+        """The facts that can be told, or those that one graph speaks of, by the way they are obtained."""
+        known = self.vocabulary.attributes
+        wanted = known if graph is None else mentioned(self.guideline, [graph])
+        lines = []
+        for obtained in self.vocabulary.obtained:
+            group = [one for one in known.values() if one.obtained == obtained and one.name in wanted]
+            lines += [bold(obtained), *(line for one in group for line in self._fact(one))] if group else []
+        return lines
+
+    def _fact(self, attribute: Attribute) -> list[str]:
+        bounds = bounds_words(attribute)
+        asked = f"{attribute.ask} ({bounds})" if bounds else attribute.ask
+        return [
+            *wrapped(
+                f"{attribute.name}={values_hint(attribute)}".replace("|", " | "), self.width, "  ", "      "
+            ),
+            *wrapped(asked, self.width, "      "),
+        ]
 
     def attribute(self, attribute: Attribute) -> list[str]:
         """How it is asked, what it may be, and where it is used."""

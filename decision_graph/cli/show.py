@@ -17,25 +17,33 @@ _EXPORTED, _RESULTS = "exported", "results"
 
 
 @click.command("list")
-@click.argument("target", metavar="[GUIDELINE]", required=False)
-def list_command(target: str | None) -> None:
-    """The shipped guidelines, or the graphs and rows of one.
+@click.argument("target", metavar="[GUIDELINE|GRAPH]", required=False)
+@click.option(
+    "--facts", is_flag=True, help="Every fact that can be told, with its values, instead of the rows."
+)
+def list_command(target: str | None, facts: bool) -> None:
+    """The shipped guidelines; the graphs and rows of one, or its facts.
 
     \b
     Examples:
       decision-graph list
       decision-graph list mbc
+      decision-graph list mbc/second_line --facts
     """
     from decision_graph.cli.pages import Pages
 
     if target is not None:
-        say("\n".join(Pages(find_target(target).guideline, width()).rows()))
+        found = find_target(target)
+        pages = Pages(found.guideline, width())
+        say("\n".join(pages.facts(found.graph) if facts else pages.rows(found.graph)))
         return
+    if facts:
+        raise click.UsageError("--facts needs a guideline, for example: decision-graph list mbc --facts")
     for name in shipped():
         guideline = load_guideline(name)
         say(bold(f"{name}  {guideline.title}"))
-        facts = f"version {guideline.version}; graphs: {', '.join(guideline.graphs)}"
-        say("\n".join(wrapped(facts, width(), "  ")))
+        version = f"version {guideline.version}; graphs: {', '.join(guideline.graphs)}"
+        say("\n".join(wrapped(version, width(), "  ")))
 
 
 @click.command("show")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from random import Random
 from typing import Final
 
@@ -10,11 +10,12 @@ import msgspec
 
 from decision_graph.casebook.reached import covered_by
 from decision_graph.diagrams import Diagram
-from decision_graph.graph import Cell, Guideline
+from decision_graph.graph import Guideline
 from decision_graph.loading.cases import Case
 from decision_graph.loading.phrases import PERSON, Phrases, slots
+from decision_graph.mentioned import mentioned
 from decision_graph.patient import make_patient
-from decision_graph.predicate.terms import Value, attributes
+from decision_graph.predicate.terms import Value
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.teaching.chance import below, chance, shuffled
 from decision_graph.teaching.cover import Cover
@@ -135,30 +136,6 @@ def _places(groups: int, seed: int, rounds: int) -> Iterator[tuple[int, int]]:
     for turn in range(rounds):
         for place in shuffled(chance(seed, "order", turn), range(groups)):
             yield turn, place
-
-
-def mentioned(guideline: Guideline, graphs: Iterable[str]) -> frozenset[str]:
-    """The attributes that the questions, rows and options of some graphs speak of, with their selectors."""
-    names = {guideline.line, guideline.tier} - {""}
-    for graph in (guideline.graphs[id] for id in graphs):
-        terms = [edge.when for node in graph.nodes.values() for edge in node.edges]
-        for row in graph.recommendations.values():
-            terms += [row.population, *(other.when for other in row.outranks)]
-            terms += [option.when for cell in row.cells.values() for option in cell.options]
-            names.update(_of_interventions(guideline, row.cells.values()))
-        names.update(name for term in terms if term is not None for name in attributes(term))
-    return frozenset(names)
-
-
-def _of_interventions(guideline: Guideline, cells: Iterable[Cell]) -> Iterator[str]:
-    """The attributes on which the interventions of some cells hang."""
-    vocabulary = guideline.vocabulary
-    ids = {id for cell in cells for option in cell.options for id in option.interventions}
-    for id in ids:
-        yield from vocabulary.stock(id)
-        for kind in vocabulary.lineage(id):
-            for condition in (*kind.only_when, *kind.cautions):
-                yield from attributes(condition.when)
 
 
 def _only(facts: Facts, names: Collection[str]) -> Facts:

@@ -13,6 +13,7 @@ import yaml
 from cli.running import ASTHMA, invoke
 from decision_graph.graph import option_words
 from decision_graph.loading import load_guideline, shipped
+from decision_graph.mentioned import mentioned
 
 GUIDELINE = load_guideline(ASTHMA)
 
@@ -32,6 +33,28 @@ def test_keys_of_the_contract() -> None:
     option = row["tiers"]["clinic"]["options"][0]
     assert list(option) == ["text", "interventions", "rank", "when", "strength", "notes"]
     assert list(row["tiers"]["clinic"]) == ["options", "notes"]
+
+
+def test_every_fact_that_can_be_told_with_its_values() -> None:
+    done = invoke("list", ASTHMA, "--facts")
+    assert (done.exit_code, done.stderr) == (0, "")
+    told = [line.split("=")[0].strip() for line in done.stdout.splitlines() if "=" in line]
+    assert sorted(told) == sorted(GUIDELINE.vocabulary.attributes)
+    assert "age_years=NUMBER" in done.stdout and "step=starting | " in done.stdout
+
+
+def test_the_facts_of_one_graph_are_those_that_it_speaks_of() -> None:
+    done = invoke("list", f"{ASTHMA}/starting", "--facts")
+    told = {line.split("=")[0].strip() for line in done.stdout.splitlines() if "=" in line}
+    assert told == mentioned(GUIDELINE, ["starting"]) < set(GUIDELINE.vocabulary.attributes)
+    assert invoke("list", "--facts").exit_code == 2
+
+
+def test_an_unknown_fact_says_how_to_find_the_right_one() -> None:
+    near = invoke("query", ASTHMA, "--fact", "age=3")
+    assert near.exit_code == 2 and "did you mean 'age_years'?" in near.stderr
+    strange = invoke("query", ASTHMA, "--fact", "xyzzy=3")
+    assert "decision-graph list GUIDELINE --facts" in strange.stderr
 
 
 def test_everything_that_the_files_say() -> None:
