@@ -113,21 +113,39 @@ def _pairs(pairs: Iterable[str], option: str) -> tuple[Given, list[Diagnostic]]:
 
 
 class Asked(NamedTuple):
-    """One patient of a command line: where the record stands, and its facts or what is wrong with them."""
+    """One patient of a command line: where the record stands, and its facts or what is wrong with them.
+
+    `id` is what the record calls itself: no fact, and given back with the answer.
+    """
 
     file: str
     line: int
     given: Given | GraphError
+    id: object = None
 
 
-def each_asked(source: str | None, options: Given) -> tuple[bool, Iterator[Asked]]:
-    """Whether a source holds many patients, and each of them; without a source, the options alone."""
+def each_asked(source: str | None, options: Given, key: str | None = None) -> tuple[bool, Iterator[Asked]]:
+    """Whether a source holds many patients, and each of them; without a source, the options alone.
+
+    Args:
+        source: a file, or "-" for standard input.
+        options: the facts of the command line.
+        key: under which a record calls itself something; None if records have only facts.
+    """
     if source is None:
         return False, iter((Asked("", 0, options),))
     from decision_graph.loading.facts import read_facts  # not needed where every fact is an option
 
     found = read_facts(source)
-    return found.many, (Asked(record.file, record.line, _merged(record, options)) for record in found.records)
+    return found.many, (_asked(record, options, key) for record in found.records)
+
+
+def _asked(record: Record, options: Given, key: str | None) -> Asked:
+    if key is None:
+        return Asked(record.file, record.line, _merged(record, options))
+    facts = {name: value for name, value in record.facts.items() if name != key}
+    rest = msgspec.structs.replace(record, facts=facts)
+    return Asked(record.file, record.line, _merged(rest, options), record.facts.get(key))
 
 
 def only_asked(source: str | None, options: Given) -> Asked:

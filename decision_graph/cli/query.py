@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,8 +11,11 @@ from decision_graph.cli.given import Asked, each_asked, fact_options, located, p
 from decision_graph.cli.place import here, without_clashes
 from decision_graph.cli.target import Target, target_argument
 from decision_graph.cli.terminal import complain, say, tell, width
-from decision_graph.diagnostics import GraphError
+from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.traversal.answer import Answer, query
+
+if TYPE_CHECKING:
+    from decision_graph.cli.output import Json
 
 Format = Literal["text", "json"]
 
@@ -32,6 +35,9 @@ format_option = click.option(
 @target_argument
 @fact_options
 @place_options
+@click.option(
+    "--id", "key", metavar="NAME", help="What a record calls itself: no fact, given back with its answer."
+)
 @format_option
 def query_command(
     target: str,
@@ -41,6 +47,7 @@ def query_command(
     setting: str | None,
     formulary: str | None,
     date: str | None,
+    key: str | None,
     form: Format,
 ) -> int:
     """What a guideline says about one patient, or about many.
@@ -51,17 +58,33 @@ def query_command(
     \b
     Examples:
       decision-graph query mbc --line first --setting enhanced --fact hr_status=positive
-      decision-graph query mbc --facts patients.jsonl --format json
+      decision-graph query mbc --facts patients.jsonl --id patient --format json
 
     Exit status: 0 decided, 1 a bad record among many, 2 unusable input, 3 still open.
     """
     found, options = here(target, pairs, line, setting, formulary, date)
-    many, patients = each_asked(source, options)
+    _refuse_a_fact(found, key)
+    many, patients = each_asked(source, options, key)
     if many:
-        return _many(found, patients, form)
-    answer = answered(found, next(patients))
-    show_answer(answer, form)
+        return _many(found, patients, key, form)
+    asked = next(patients)
+    answer = answered(found, asked)
+    if key is not None and form == "json":
+        from decision_graph.cli.output import answer_json, indented
+
+        click.echo(indented(_with_id(answer_json(answer), asked, key)))
+    else:
+        show_answer(answer, form)
     return OPEN if answer.status == "open" else WELL
+
+
+def _refuse_a_fact(target: Target, key: str | None) -> None:
+    """A fact that is also a name would be left out of account."""
+    if key in target.guideline.vocabulary.attributes:
+        message = f"--id {key}: this is a fact of the guideline, and would not be looked at"
+        raise GraphError(
+            Diagnostic("id-is-a-fact", message, hint="name the key that tells the records apart")
+        )
 
 
 def answered(target: Target, asked: Asked) -> Answer:
@@ -97,40 +120,45 @@ def show_answer(answer: Answer, form: Format) -> None:
         say(answer_text(answer, width()))
 
 
-def _many(target: Target, patients: Iterable[Asked], form: Format) -> int:
+def _many(target: Target, patients: Iterable[Asked], key: str | None, form: Format) -> int:
     """Answer record after record, keeping none; a bad one is reported in its place."""
+    show = _json_line if form == "json" else _text_block
     total = bad = still_open = 0
     for asked in patients:
         total += 1
+        found: Answer | GraphError
         try:
-            answer = answered(target, asked)
-            still_open += answer.status == "open"
-            _show_one(asked, answer, form)
+            found = answered(target, asked)
+            still_open += found.status == "open"
         except GraphError as error:
+            found = error
             bad += 1
-            _show_bad(asked, error, form)
+        show(asked, key, found)
+        if isinstance(found, GraphError):
+            complain(found.diagnostics)
     if bad:
         tell(f"{bad} of {total} records could not be answered")
     return BAD_RECORD if bad else OPEN if still_open else WELL
 
 
-def _show_one(asked: Asked, answer: Answer, form: Format) -> None:
-    if form == "json":
-        from decision_graph.cli.output import answer_json, compact
+def _json_line(asked: Asked, key: str | None, found: Answer | GraphError) -> None:
+    from decision_graph.cli.output import answer_json, compact, error_json
 
-        click.echo(compact(answer_json(answer)))
+    said = error_json(found, asked.line) if isinstance(found, GraphError) else answer_json(found)
+    click.echo(compact(_with_id(said, asked, key)))
+
+
+def _with_id(said: Json, asked: Asked, key: str | None) -> Json:
+    return said if key is None else {**said, "id": asked.id}
+
+
+def _text_block(asked: Asked, key: str | None, found: Answer | GraphError) -> None:
+    from decision_graph.cli.text import answer_lines
+
+    # A complaint is seen where the answer would be, and where complaints are looked for.
+    if isinstance(found, GraphError):
+        lines = [f"Not answered: {found.diagnostics[0].message}"]
     else:
-        from decision_graph.cli.text import answer_lines
-
-        say("\n".join([f"{asked.file}:{asked.line}", *answer_lines(answer, width()), ""]))
-
-
-def _show_bad(asked: Asked, error: GraphError, form: Format) -> None:
-    if form == "json":
-        from decision_graph.cli.output import compact, error_json
-
-        click.echo(compact(error_json(error, asked.line)))
-    else:
-        # Seen where the answer would be, and where complaints are looked for.
-        say(f"{asked.file}:{asked.line}\nNot answered: {error.diagnostics[0].message}\n")
-    complain(error.diagnostics)
+        lines = answer_lines(found, width())
+    called = "" if key is None else f"  {key} {asked.id}"
+    say("\n".join([f"{asked.file}:{asked.line}{called}", *lines, ""]))

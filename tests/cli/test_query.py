@@ -349,6 +349,24 @@ def test_each_of_many_is_answered_as_if_it_were_alone() -> None:
             assert json.loads(line) == alone
 
 
+def test_what_a_record_calls_itself_comes_back_with_its_answer_or_its_error() -> None:
+    lines = ['{"nr": "a/7", "age_years": 30}', '{"nr": 8, "age_years": "x"}', "nonsense", '{"age_years": 30}']
+    done = invoke("query", ASTHMA, *STARTING, "--facts=-", "--id=nr", "--format=json", stdin="\n".join(lines))
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["id"] for one in found] == ["a/7", 8, None, None]
+    assert ["error" in one for one in found] == [False, True, True, False]
+    assert list(found[0])[:-1] == list(answer("query", ASTHMA, *STARTING, "--fact=age_years=30"))
+    text = invoke("query", ASTHMA, *STARTING, "--facts=-", "--id=nr", stdin="\n".join(lines))
+    assert "stdin:1  nr a/7" in text.stdout.splitlines()
+    alone = answer("query", ASTHMA, *STARTING, "--facts=-", "--id=nr", stdin=lines[0])
+    assert alone == found[0]
+
+
+def test_an_id_that_is_a_fact_is_refused_since_it_would_be_left_out_of_account() -> None:
+    done = invoke("query", ASTHMA, *STARTING, "--id=age_years", "--fact=age_years=3")
+    assert done.exit_code == 2 and "error[id-is-a-fact]" in done.stderr and done.stdout == ""
+
+
 def test_many_exit_status() -> None:
     assert many(MANY[0], MANY[4])[0] == 0
     assert many(MANY[0], '{"age_years": 3}')[0] == 3, "one is open"
