@@ -167,6 +167,7 @@ DecisionGraph.ask = function (engine, act) {
     else if (!model.refusal && model.useful.rows.includes(name)) says = "can change the rows";
     else if (!model.refusal && model.useful.options.includes(name)) says = "can change an option";
     else if (!model.refusal && model.useful.scope.includes(name)) says = "taken for granted: can put the patient out of scope";
+    else if (!model.refusal && model.useful.words.includes(name)) says = "changes no row and no option, only what is said beside them";
     var made = question(name, model, "other", "h5");
     made.insertBefore(h("p", { class: "use" + (says === "would change nothing here" ? " idle" : "") }, says), made.children[1]);
     return made;

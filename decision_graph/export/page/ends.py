@@ -12,7 +12,7 @@ import msgspec
 
 from decision_graph.decision.form import Form
 from decision_graph.decision.outcome import Outcome, Way
-from decision_graph.decision.sets import ENDS, Taken
+from decision_graph.decision.sets import ENDS, Place, Taken
 from decision_graph.graph import DecisionGraph, Guideline
 
 
@@ -36,10 +36,11 @@ class Ends:
         self.pairs = {pair: k for k, pair in enumerate(dict.fromkeys(pairs))}
 
     def outcome(self, end: int) -> Hashable:
-        """Rows that match, conditional precedences that apply, scope conditions that fail, and two signs.
+        """Rows that match, conditional precedences that apply, scope conditions that fail, two signs, leaves.
 
         Precedence without a condition applies wherever both rows match. The signs are a 1 if the graph and
-        the table say the same, and a 2 if a silent leaf is reached.
+        the table say the same, and a 2 if a silent leaf is reached. The leaves that are reached are told
+        where no row is.
         """
         found = msgspec.msgpack.decode(self.form.outcomes[~end], type=Outcome)
         above = {(row, by) for row, them in found.outranked for by in them}
@@ -48,7 +49,12 @@ class Ends:
             tuple(sorted(self.pairs[pair] for pair in above if pair in self.pairs)),
             tuple(sorted(self.scope[condition] for condition in found.outside)),
             (1,) * found.sound + (2,) * found.silent,
+            () if found.matched and found.sound else tuple(sorted(self._leaf(at) for at in found.leaves)),
         )
+
+    def _leaf(self, at: Place) -> int:
+        graph, id = at
+        return self.steps[graph, id, ENDS]
 
     def entered(self, end: int) -> Hashable:
         """The graphs to which the questions lead."""

@@ -8,7 +8,7 @@ DecisionGraph.model = function (engine, state) {
   var data = engine.data, facts = state.facts, graph = state.graph || undefined;
   var model = {
     facts: facts, graph: state.graph, derived: {}, region: null, answer: null, refusal: null, follow: null,
-    useful: { rows: [], options: [], scope: [], tied: [] }, next: null, ladder: null, tier: null,
+    useful: { rows: [], options: [], scope: [], words: [], tied: [] }, next: null, ladder: null, tier: null,
     opened: state.opened, wide: state.wide, blank: !Object.keys(facts).length && !state.later.length, known: (name) => (name in facts ? facts[name] : null),
   };
   try {

@@ -6,14 +6,17 @@ import re
 from importlib.resources import files
 from typing import Final
 
-ENGINE: Final = ("engine.js", "answer.js")
+ENGINE: Final = (
+    "clauses.js", "unpack.js", "diagrams.js", "facts.js", "outcomes.js", "ways.js", "options.js", "answer.js",
+    "questions.js", "choose.js", "engine.js",
+)  # fmt: skip
 """What answers, without a page: to be run in this order."""
 
 
 def script(name: str) -> str:
     """The text of a script, a style sheet or a template of this folder.
 
-    >>> "DecisionGraph" in script("engine.js")
+    >>> "DecisionGraph.engine" in script("engine.js")
     True
     """
     return (files(__package__) / name).read_text(encoding="utf-8")

@@ -153,16 +153,18 @@ class Tables:
         )
 
     def ends_text(self) -> list[object]:
-        """The ends; a list of places is text with the step from each place to the next, in base 36."""
+        """The ends; a list of places is text, the step from each to the next in base 36; "/" parts lists."""
         return [_steps(end) for end in self.ends]
 
 
 def _steps(end: object) -> object:
     if not isinstance(end, tuple):
         return end
-    if any(isinstance(part, tuple) for part in end):
-        return [_steps(part) for part in end]
-    return " ".join(_base36(place - last) for last, place in zip((0, *end), end, strict=False))
+    lists = end if any(isinstance(part, tuple) for part in end) else (end,)
+    return "/".join(
+        " ".join(_base36(place - last) for last, place in zip((0, *places), places, strict=False))
+        for places in lists
+    )
 
 
 def _base36(number: int) -> str:
