@@ -58,16 +58,13 @@ DecisionGraph.questions = function (engine) {
 
   /* On what hangs what is said beside rows and options. */
   function wordAxes(found, matching, region) {
-    var axes = new Set();
-    engine.considered(found).map((id) => engine.row[id]).forEach(function (row) {
-      row.contested.forEach((place) => hang(data.conditions[place][0], region, axes));
-      // What would go before a contested row is told with it.
-      if (row.contested.length) data.rows.forEach((by) => by.outranks.forEach(function (one) {
-        if (one[0] === row.id && one[2] !== null) hang(one[2], region, axes);
-      }));
-    });
-    matching.map((place) => data.rows[place]).forEach((row) => row.contested.concat(row.remarks)
+    var axes = new Set(), other = engine.considered(found).map((id) => engine.row[id]).filter((row) => row.contested.length);
+    matching.map((place) => data.rows[place]).concat(other).forEach((row) => row.contested.concat(row.remarks)
       .forEach((place) => hang(data.conditions[place][0], region, axes)));
+    // What would go before a contested row is told with it.
+    other.forEach((row) => data.rows.forEach((by) => by.outranks.forEach(function (one) {
+      if (one[0] === row.id && one[2] !== null) hang(one[2], region, axes);
+    })));
     return axes;
   }
 
