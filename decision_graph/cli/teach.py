@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "cases": ("teach_cases", "Draw cases that together reach everything, with their key."),
     "walk": ("teach_walk", "Lead a class through a case: votes, then the edge; what if a fact were another."),
     "quiz": ("teach_quiz", "Answer cases question by question; what was missed comes again."),
+    "paper": ("teach_paper", "Print a worksheet and its key, slides, flash cards on paper and for Anki."),
     "report": ("teach_report", "What was missed, by question, recommendation, setting and learner."),
     "import": ("teach_report", "Take in the results of learners, from files or codes."),
     "export": ("teach_report", "Write the results of learners into files."),
