@@ -5,7 +5,8 @@ kept in the user's cache folder, and answers for a complete patient in a few loo
 unanswered facts it tells, as exactly, everything that some completion of the facts gets, for the
 completions that the rules of the vocabulary allow.
 
-The functions take a `Region` (`Patient.region`, or one in which an axis was narrowed further):
+The functions take a `Region` (`Patient.region`, or one in which an axis was narrowed further) that the
+rules leave to somebody: where that is not known, ask `consistent` first, as `query` does.
 
 - `compiled(guideline)`: the compiled form; made, or read from the cache, at the first call.
 - `compiled_for(guideline, region)`: the same, or where it is too large a form for one patient.

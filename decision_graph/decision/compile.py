@@ -50,6 +50,7 @@ def make_form(guideline: Guideline, within: Region | None = None) -> Form:
         fingerprint=guideline.fingerprint,
         cells=tuple(diagrams.cells_of(axis) for axis in range(len(guideline.space.axes))),
         allowed=nodes.add(sets.allowed(diagrams), int),
+        rules=tuple(nodes.add(one, int) for one in sets.independent(diagrams)),
         terms=tuple(nodes.add(diagrams.of(term), int) for term in terms_of(guideline)),
         options=options,
         starts=starts,

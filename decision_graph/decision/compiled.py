@@ -9,10 +9,11 @@ import msgspec
 
 from decision_graph.decision.form import FALSE, TRUE, Form, Start, terms_of
 from decision_graph.decision.kept import form_of, form_within
-from decision_graph.decision.machine import Entrances, Machine
+from decision_graph.decision.machine import Entrances, Machine, end
 from decision_graph.decision.offers import VERDICTS, Standing, Verdict, standing
 from decision_graph.decision.outcome import Outcome, Possibilities, Way, survey
 from decision_graph.decision.passage import Course, follow
+from decision_graph.decision.tracks import Tracks
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import Guideline
 from decision_graph.predicate.terms import Term
@@ -35,13 +36,14 @@ class Compiled:
         self.guideline = guideline
         self.form = form
         machine = Machine(form)
+        self._decoded: dict[int, Outcome] = {}
         starts: dict[str | None, Start] = {None: form.starts[guideline.entry]}
         starts.update(form.starts)
-        self.outcomes: Entrances[str | None] = machine.entrances(
-            {id: start.outcome for id, start in starts.items()}.__getitem__, self._survey
+        self.outcomes: Tracks[str | None] = Tracks(
+            machine.entrances({id: start.outcome for id, start in starts.items()}.__getitem__, self._survey)
         )
-        self.ways: Entrances[str | None] = machine.entrances(
-            {id: start.way for id, start in starts.items()}.__getitem__, self._course
+        self.ways: Tracks[str | None] = Tracks(
+            machine.entrances({id: start.way for id, start in starts.items()}.__getitem__, self._course)
         )
         self.terms: Entrances[Term] = machine.entrances(lambda term: self._terms[term], _truth)
         self.options: Entrances[tuple[str, str, int]] = machine.entrances(
@@ -50,7 +52,8 @@ class Compiled:
         self.verdicts: Entrances[tuple[str, str, int]] = machine.entrances(
             lambda place: form.options[place[0]][place[1]][place[2]], _verdicts
         )
-        self.allowed: Entrances[None] = machine.entrances(lambda _: form.allowed, _any, alone=True)
+        self.rule_places = range(len(form.rules))
+        self.rules: Tracks[int] = Tracks(machine.entrances(form.rules.__getitem__, _any, alone=True))
 
     def __reduce__(self) -> tuple[type[Compiled], tuple[Guideline, Form]]:
         return Compiled, (self.guideline, self.form)
@@ -59,34 +62,40 @@ class Compiled:
     def _terms(self) -> dict[Term, int]:
         return dict(zip(terms_of(self.guideline), self.form.terms, strict=True))
 
-    def _survey(self, ends: Iterable[int]) -> Possibilities:
-        raw = self.form.outcomes
-        found = [msgspec.msgpack.decode(raw[~end], type=Outcome) for end in sorted(ends, reverse=True)]
-        return survey(found, self.form.rows)
+    def _survey(self, ends: Iterable[int]) -> tuple[Possibilities, Outcome | None]:
+        found = survey([self._outcome(place) for place in sorted(ends, reverse=True)], self.form.rows)
+        return found, found.only
 
-    def _course(self, ends: Iterable[int]) -> Course:
+    def _outcome(self, place: int) -> Outcome:
+        found = self._decoded.get(place)
+        if found is None:
+            found = msgspec.msgpack.decode(self.form.outcomes[~place], type=Outcome)
+            self._decoded[place] = found
+        return found
+
+    def _course(self, ends: Iterable[int]) -> tuple[Course]:
         raw = self.form.ways
-        found = [msgspec.msgpack.decode(raw[~end], type=Way) for end in sorted(ends, reverse=True)]
-        return follow(self.guideline, found)
+        found = [msgspec.msgpack.decode(raw[~place], type=Way) for place in sorted(ends, reverse=True)]
+        return (follow(self.guideline, found),)
 
 
-def _truth(ends: Iterable[int]) -> Truth:
+def _truth(ends: Iterable[int]) -> tuple[Truth]:
     found = set(ends)
     if found == {TRUE}:
-        return Truth.TRUE
-    return Truth.FALSE if found == {FALSE} else Truth.UNKNOWN
+        return (Truth.TRUE,)
+    return (Truth.FALSE if found == {FALSE} else Truth.UNKNOWN,)
 
 
-def _standing(ends: Iterable[int]) -> Standing:
-    return standing({VERDICTS[~end] for end in ends})
+def _standing(ends: Iterable[int]) -> tuple[Standing]:
+    return (standing({VERDICTS[~place] for place in ends}),)
 
 
-def _verdicts(ends: Iterable[int]) -> frozenset[Verdict]:
-    return frozenset(VERDICTS[~end] for end in ends)
+def _verdicts(ends: Iterable[int]) -> tuple[frozenset[Verdict]]:
+    return (frozenset(VERDICTS[~place] for place in ends),)
 
 
-def _any(ends: Iterable[int]) -> bool:
-    return TRUE in ends
+def _any(ends: Iterable[int]) -> tuple[bool]:
+    return (TRUE in ends,)
 
 
 def compiled(guideline: Guideline) -> Compiled:
@@ -147,13 +156,11 @@ def possibilities(form: Compiled, region: Region, graph: str | None = None) -> P
 
     Args:
         form: from `compiled`.
-        region: what is known, in the space of the guideline.
+        region: what is known, in the space of the guideline, of somebody whom the rules allow: see
+            `consistent`.
         graph: where the patient enters; by default the guideline's entry.
     """
-    axis, following = form.outcomes[graph]
-    while axis >= 0:
-        axis, following = following[region[axis]]
-    found: Possibilities = following
+    found: Possibilities = form.outcomes[graph](region)[1]
     return found
 
 
@@ -178,19 +185,13 @@ def decide(form: Compiled, region: Region, graph: str | None = None) -> Outcome 
     >>> found.preferred if found else "completions differ"
     ('1.2.1',)
     """
-    axis, following = form.outcomes[graph]
-    while axis >= 0:
-        axis, following = following[region[axis]]
-    only: Outcome | None = following.only
+    only: Outcome | None = form.outcomes[graph](region)[2]
     return only
 
 
 def ways(form: Compiled, region: Region, graph: str | None = None) -> Course:
     """The questions and leaves that allowed completions of what is known meet."""
-    axis, following = form.ways[graph]
-    while axis >= 0:
-        axis, following = following[region[axis]]
-    found: Course = following
+    found: Course = form.ways[graph](region)[1]
     return found
 
 
@@ -200,39 +201,26 @@ def truth(form: Compiled, region: Region, term: Term) -> Truth:
     Raises:
         KeyError: if the guideline has no such predicate.
     """
-    axis, following = form.terms[term]
-    while axis >= 0:
-        axis, following = following[region[axis]]
-    found: Truth = following
+    found: Truth = end(form.terms[term], region)[1]
     return found
 
 
 def standings(form: Compiled, region: Region, row: str, tier: str) -> tuple[Standing, ...]:
     """The standing of each option that a row offers in a tier; none if it has no cell there."""
-    found: list[Standing] = []
-    for place in range(len(form.form.options[row].get(tier, ()))):
-        axis, following = form.options[row, tier, place]
-        while axis >= 0:
-            axis, following = following[region[axis]]
-        found.append(following)
-    return tuple(found)
+    places = range(len(form.form.options[row].get(tier, ())))
+    return tuple(end(form.options[row, tier, place], region)[1] for place in places)
 
 
 def verdicts(form: Compiled, region: Region, row: str, tier: str) -> tuple[frozenset[Verdict], ...]:
     """For each option that a row offers in a tier every standing that some allowed completion gives it."""
-    found: list[frozenset[Verdict]] = []
-    for place in range(len(form.form.options[row].get(tier, ()))):
-        axis, following = form.verdicts[row, tier, place]
-        while axis >= 0:
-            axis, following = following[region[axis]]
-        found.append(following)
-    return tuple(found)
+    places = range(len(form.form.options[row].get(tier, ())))
+    return tuple(end(form.verdicts[row, tier, place], region)[1] for place in places)
 
 
 def consistent(form: Compiled, region: Region) -> bool:
     """Whether the rules allow any completion of what is known."""
-    axis, following = form.allowed[None]
-    while axis >= 0:
-        axis, following = following[region[axis]]
-    found: bool = following
-    return found
+    rules = form.rules
+    for place in form.rule_places:  # noqa: SIM110 - a generator would cost as much as what it asks
+        if not rules[place](region)[1]:
+            return False
+    return True

@@ -42,6 +42,7 @@ class Form(msgspec.Struct, frozen=True):
         rows: every row, in the order in which they are told.
         starts: by graph.
         allowed: those whom the rules allow.
+        rules: the same as diagrams no two of which branch on the same axis.
         terms: of every predicate of the guideline, in the order of `terms_of`.
         options: by row and tier, of each option of the cell, with an index of VERDICTS.
     """
@@ -55,6 +56,7 @@ class Form(msgspec.Struct, frozen=True):
     rows: tuple[str, ...]
     starts: dict[str, Start]
     allowed: int
+    rules: tuple[int, ...]
     terms: tuple[int, ...]
     options: dict[str, dict[str, tuple[int, ...]]]
 

@@ -2,31 +2,43 @@
 
 Where a fact is unanswered, a walk goes on at several nodes at once. As in a matcher of regular
 expressions that is made deterministic while it runs, each set of nodes is one state of the machine; it
-is made when a patient first comes there, and kept. Beside each node stands the diagram of those who are
-allowed and can come there, so that what the rules exclude is not counted as possible.
+is made when a patient first comes there, and kept. Beside each node stands what the rules still say of
+those who can come there, so that what they exclude is not counted as possible.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from array import array
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
-from decision_graph.decision.form import FALSE, TRUE, Form
+from decision_graph.decision.form import Form
+from decision_graph.decision.rests import NOTHING, Rest, Rests
+from decision_graph.space import Region
 
 Key = TypeVar("Key")
 
-Nodes = frozenset[tuple[int, int]]
-"""Nodes of a diagram, each once, with a node of the diagram of those who can be there."""
+State = Any
+"""Where a walk stands: what is looked up by numbers, in a list or, where that would be long, in a dict.
 
-State = tuple[int, Any]
-"""The axis to look at and, for the cells that are possible there, the next state; or DONE and a result."""
+At 0 the axis to look at; at the bits of the cells that are possible there the next state, None as long as
+it was not needed; at -2 the nodes, packed, and at -1 the `Walks` that it belongs to. Where a walk ends, None
+at 0, and from 1 on what it came to. What a walk costs is mostly memory that is far away: so the few words
+that it looks at stand together, and what only makes the next state is one string of bytes elsewhere.
+"""
 
-DONE: Final = -1
+LONGEST: Final = 64
+"""So many bits of cells at most are places in a list."""
 
 LARGEST: Final = 50_000
 """Ways from one state to another that are kept; then all are forgotten and made anew as they are needed."""
+
+Finish = Callable[[Iterable[int]], tuple[Any, ...]]
+"""From the ends that are possible to what a walk comes to, in one form or several."""
+
+Nodes = dict[int, Rest]
+"""Nodes of a diagram with what the rules say of those who can be there."""
 
 
 class Machine:
@@ -38,149 +50,138 @@ class Machine:
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self.making = threading.RLock()
         self.size = 0
-        self._states: dict[object, State] = {}
+        self.rests = Rests(form)
         self._entrances: list[Entrances[Any]] = []
-        # The nodes of the form, then those of sets that are joined on the way; none is ever taken away.
-        self._axes = list(form.axes)
-        self._kids = list(form.kids)
-        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._joined: dict[tuple[int, int], int] = {}
-        self._making = threading.RLock()
 
     def entrances(self, root: Callable[[Key], int], finish: Finish, *, alone: bool = False) -> Entrances[Key]:
         """Where the walks through some diagrams begin.
 
         Args:
             root: from the name of a diagram to its first node.
-            finish: makes the result of the ends that are possible.
+            finish: makes what a walk comes to of the ends that are possible.
             alone: if the rules are left out of account.
         """
         made = Entrances(self, root, finish, alone)
         self._entrances.append(made)
         return made
 
-    def is_bound(self, root: int) -> bool:
-        """Whether a diagram branches on an axis that the rules mention; if not, they say nothing of it."""
-        return not self._ruled.isdisjoint(self._below(root))
+    def make_room(self) -> None:
+        """Count one way more; where there are too many, begin anew. A walk under way goes on with the old."""
+        self.size += 1
+        if self.size > LARGEST:
+            self.size = 0
+            self.rests = Rests(self.form)
+            for entrances in self._entrances:
+                entrances.begin()
 
-    @cached_property
-    def _ruled(self) -> frozenset[int]:
-        return frozenset(self._below(self.form.allowed))
 
-    def _below(self, root: int) -> Iterator[int]:
-        """The axes on which a diagram branches."""
-        seen = {root}
-        waiting = [root]
-        while waiting:
-            node = waiting.pop()
-            if node >= 0:
-                yield self._axes[node]
-                fresh = set(self._kids[node]) - seen
-                seen |= fresh
-                waiting += fresh
+class Walks:
+    """The states of all walks that come to the same kind of thing.
 
-    def enter(self, nodes: Nodes, together: bool, finish: Finish) -> State:
+    Args:
+        machine: that they belong to.
+        finish: makes what a walk comes to of the ends that are possible.
+    """
+
+    def __init__(self, machine: Machine, finish: Finish) -> None:
+        self.machine = machine
+        self.rests = machine.rests
+        self.finish = finish
+        self.states: dict[bytes, State] = {}
+
+    def enter(self, nodes: Nodes, together: bool) -> State:
         """The state of some nodes.
 
         Args:
             nodes: where a patient may be.
-            together: whether the two diagrams are walked side by side. While all that was looked at is
+            together: whether what the rules say is walked beside them. While all that was looked at is
                 known, only one node is possible and the rules have nothing to add.
-            finish: makes the result of the ends that are possible.
         """
-        key = (nodes, together, finish)
-        with self._making:
-            found = self._states.get(key)
-            if found is None:
-                found = self._states[key] = self._make(nodes, together, finish)
-            return found
-
-    def _make(self, nodes: Nodes, together: bool, finish: Finish) -> State:
-        ends = [node for node, _ in nodes]
-        if len(nodes) <= 1 and all(node < 0 for node in ends):
-            return DONE, finish(ends)
+        number = self.rests.number
         if together:
-            ahead = [self._axes[node] for pair in nodes for node in pair if node >= 0]
-            if not ahead:
-                return DONE, finish(ends)
-            axis = min(ahead)
-        else:
-            axis = self._axes[ends[0]]
-        return axis, _Next(self, nodes, together, axis, finish)
+            nodes = self._bearing(nodes)
+        packed = array("i", [together])
+        for node in sorted(nodes):
+            packed.extend((node, number(nodes[node])))
+        name = packed.tobytes()
+        found = self.states.get(name)
+        if found is None:
+            found = self.states[name] = self._make(nodes, together, name)
+        return found
 
-    def follow(self, nodes: Nodes, together: bool, axis: int, bits: int, finish: Finish) -> State:
-        """The state after an axis on which some cells are possible."""
-        places = [place for place, cell in enumerate(self.form.cells[axis]) if bits >> cell & 1]
+    def _bearing(self, nodes: Nodes) -> Nodes:
+        """The nodes without what the rules say of all of them alike, and of nothing that lies ahead."""
+        ahead = 0
+        for node in nodes:
+            ahead |= self.rests.span(node)
+        idle = self.rests.idle({*nodes.values()}, ahead)
+        return {node: rest - idle for node, rest in nodes.items()} if idle else nodes
+
+    def _make(self, nodes: Nodes, together: bool, name: bytes) -> State:
+        axes = self.rests.axes
+        ahead = {axes[node] for node in nodes if node >= 0}
+        if together and (ahead or len(nodes) > 1):
+            ahead |= {axes[node] for rest in {*nodes.values()} for node in rest}
+        if not ahead:
+            return [None, *self.finish(nodes)]
+        axis = min(ahead)
+        most = 2 << self.machine.form.cells[axis][-1]
+        if most > LONGEST:
+            return _Wide({0: axis, -2: name, -1: self})
+        return [axis, *(None for _ in range(1, most)), name, self]
+
+    def follow(self, name: bytes, axis: int, bits: int) -> State:
+        """The state after one, which looks at an axis, if some cells of it are possible."""
+        together, *packed = array("i", name)
+        rest_of = self.rests.numbered
+        nodes = {node: rest_of[number] for node, number in zip(packed[::2], packed[1::2], strict=True)}
+        places = [place for place, cell in enumerate(self.machine.form.cells[axis]) if bits >> cell & 1]
         if not together and len(places) > 1:
-            return self.enter(nodes, True, finish)
-        with self._making:
-            self._make_room()
-            further: dict[int, int] = {}
-            for node, beside in nodes:
-                for onward, there in self._ways_on(node, beside, axis, places, together):
-                    before = further.get(onward)
-                    further[onward] = there if before is None else self._join(before, there)
-        return self.enter(frozenset(further.items()), together and len(further) > 1, finish)
+            beside = self.enter(nodes, True)
+            return beside if beside[0] != axis else beside[bits] or onward(beside, bits)
+        self.machine.make_room()
+        if together:
+            further = self._further(nodes, axis, places)
+        else:
+            further = {self.rests.kids[node][places[0]]: rest for node, rest in nodes.items()}
+        return self.enter(further, bool(together) and len(further) > 1)
 
-    def _ways_on(
-        self, node: int, beside: int, axis: int, places: list[int], together: bool
-    ) -> list[tuple[int, int]]:
-        """Where a node leads in some cells of an axis, with those who can be there."""
-        kids = self._kids[node] if node >= 0 and self._axes[node] == axis else None
-        who = self._kids[beside] if together and beside >= 0 and self._axes[beside] == axis else None
-        if kids is None and who is None:
-            return [(node, beside)]
-        if who is None:
-            return [(kids[place], beside) for place in places] if kids else []
-        if kids is None:
-            return [(node, who[place]) for place in places if who[place] != FALSE]
-        return [(kids[place], who[place]) for place in places if who[place] != FALSE]
-
-    def _beyond(self, node: int, axis: int, place: int) -> int:
-        return self._kids[node][place] if node >= 0 and self._axes[node] == axis else node
-
-    def _join(self, one: int, other: int) -> int:
-        """The diagram of those in either of two sets."""
-        if other in (one, FALSE):
-            return one
-        if one == FALSE:
-            return other
-        if TRUE in (one, other):
-            return TRUE
-        key = (one, other) if one < other else (other, one)
-        found = self._joined.get(key)
-        if found is None:
-            axis = min(self._axes[one], self._axes[other])
-            kids = tuple(
-                self._join(self._beyond(one, axis, place), self._beyond(other, axis, place))
-                for place in range(len(self.form.cells[axis]))
-            )
-            found = self._joined[key] = kids[0] if len({*kids}) == 1 else self._node(axis, kids)
+    def _further(self, nodes: Nodes, axis: int, places: list[int]) -> Nodes:
+        """Where nodes lead in some cells of an axis."""
+        rests, found = self.rests, Nodes()
+        left = {rest: [rests.within(rest, axis, place) for place in places] for rest in {*nodes.values()}}
+        for node, rest in nodes.items():
+            kids = rests.kids[node] if node >= 0 and rests.axes[node] == axis else None
+            for place, there in zip(places, left[rest], strict=True):
+                if there is not None:
+                    onward = node if kids is None else kids[place]
+                    before = found.get(onward)
+                    found[onward] = there if before is None else rests.either(before, there)
         return found
 
-    def _node(self, axis: int, kids: tuple[int, ...]) -> int:
-        if not self._known:  # only who meets the rules with facts unanswered needs it
-            nodes = zip(self._axes, self._kids, strict=True)
-            self._known = {node: number for number, node in enumerate(nodes)}
-        found = self._known.get((axis, kids))
-        if found is None:
-            self._axes.append(axis)
-            self._kids.append(kids)
-            found = self._known[axis, kids] = len(self._axes) - 1
-        return found
 
-    def _make_room(self) -> None:
-        self.size += 1
-        if self.size > LARGEST:
-            self.size = 0
-            self._states = {}
-            for entrances in self._entrances:
-                entrances.clear()
+class _Wide(dict[int, Any]):
+    """A state with too many bits for a list."""
+
+    def __missing__(self, bits: int) -> None:
+        return None
 
 
-Finish = Callable[[Iterable[int]], Any]
-"""From the ends that are possible to a result."""
+def onward(state: State, bits: int) -> State:
+    """The state after one, if it was not made yet."""
+    walks: Walks = state[-1]
+    with walks.machine.making:
+        found = state[bits] = walks.follow(state[-2], state[0], bits)
+    return found
+
+
+def end(state: State, region: Region) -> State:
+    """The state in which the walk of a patient ends; `decide` and its neighbours have it inlined."""
+    while (axis := state[0]) is not None:
+        state = state[region[axis]] or onward(state, region[axis])
+    return state
 
 
 class Entrances(dict[Key, State]):
@@ -188,32 +189,22 @@ class Entrances(dict[Key, State]):
 
     def __init__(self, machine: Machine, root: Callable[[Key], int], finish: Finish, alone: bool) -> None:
         super().__init__()
-        self._machine = machine
+        self.machine = machine
+        self.forgetting: list[Callable[[], None]] = []
         self._root = root
         self._finish = finish
         self._alone = alone
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget every state, and call whoever keeps some."""
+        self.clear()
+        for forget in self.forgetting:
+            forget()
+        self._walks = Walks(self.machine, self._finish)
 
     def __missing__(self, name: Key) -> State:
         root = self._root(name)
-        alone = self._alone or not self._machine.is_bound(root)
-        nodes = frozenset(((root, TRUE if alone else self._machine.form.allowed),))
-        return self.setdefault(name, self._machine.enter(nodes, False, self._finish))
-
-
-class _Next(dict[int, State]):
-    """The next state for the bits of the cells that are possible; made when it is first asked for."""
-
-    __slots__ = ("_axis", "_finish", "_machine", "_nodes", "_together")
-
-    def __init__(self, machine: Machine, nodes: Nodes, together: bool, axis: int, finish: Finish) -> None:
-        super().__init__()
-        self._machine = machine
-        self._nodes = nodes
-        self._together = together
-        self._axis = axis
-        self._finish = finish
-
-    def __missing__(self, bits: int) -> State:
-        return self.setdefault(
-            bits, self._machine.follow(self._nodes, self._together, self._axis, bits, self._finish)
-        )
+        with self.machine.making:
+            rules = NOTHING if self._alone else self._walks.rests.rules
+            return self.setdefault(name, self._walks.enter({root: rules}, False))

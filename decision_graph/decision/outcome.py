@@ -85,7 +85,7 @@ class Possibilities(msgspec.Struct, frozen=True):
     assumed to hold, and those for whom it fails are left out.
 
     Attributes:
-        outcomes: each once; none if the rules allow no completion.
+        outcomes: each once.
         only: the outcome, if there is one only.
         assumed: scope conditions of graphs that are certainly entered, assumed to hold.
         graphs: entered under some completion, with whether under all of them.

@@ -41,6 +41,15 @@ def allowed(diagrams: Diagrams) -> Diagram:
     return diagrams.all(map(diagrams.of_clause, diagrams.space.rules))
 
 
+def independent(diagrams: Diagrams) -> list[Diagram]:
+    """Those whom the rules allow, as sets no two of which depend on the same axis."""
+    found: list[Diagram] = []
+    for rule in map(diagrams.of_clause, diagrams.space.rules):
+        near = [one for one in found if diagrams.axes(one) & diagrams.axes(rule)]
+        found = [one for one in found if one not in near] + [diagrams.all([rule, *near])]
+    return [one for one in found if one != EVERYBODY]
+
+
 def answers(diagrams: Diagrams, node: DecisionNode) -> tuple[Diagram, ...]:
     """For each edge of a question those for whom it is true."""
     stated = [diagrams.of(edge.when) for edge in node.edges if edge.when is not None]

@@ -13,14 +13,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from decision_graph.decision import Compiled, Possibilities, compiled_for, consistent, possibilities, truth
+from decision_graph.decision import Compiled, Possibilities, compiled_for, possibilities, truth
 from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Cell, Guideline, Leaf, OutOfScope, Recommendation, Silent
 from decision_graph.patient import Patient, make_patient
 from decision_graph.predicate.terms import Always, Term, Value
 from decision_graph.predicate.truth import Truth, and_
 from decision_graph.shown import Shown
-from decision_graph.traversal.contradiction import contradiction
 from decision_graph.traversal.options import OptionAnswer, judge_options
 from decision_graph.traversal.questions import Asked, Question, rank_questions
 from decision_graph.traversal.walk import Trace, walk, with_given
@@ -132,10 +131,8 @@ def query(guideline: Guideline, facts: Mapping[str, object], graph: str | None =
                 Diagnostic("unknown-graph", f"{guideline.id!r} has no graph {graph!r}", hint=hint)
             )
         patient = with_given(guideline, patient, graph)
-    form = compiled_for(guideline, patient.region)
-    if not consistent(form, patient.region):
-        raise GraphError(contradiction(form, patient))
     trace = walk(guideline, patient, graph)
+    form = compiled_for(guideline, patient.region)
     return _Reader(form, patient, trace, possibilities(form, patient.region, graph), graph).answer()
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from decision_graph.decision import Course, Passage, compiled_for, ways
+from decision_graph.decision import Course, Passage, compiled_for, consistent, ways
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import DecisionGraph, DecisionNode, Edge, Guideline, Leaf, See
 from decision_graph.patient import Patient, make_patient
@@ -87,12 +87,14 @@ def walk(guideline: Guideline, patient: Patient, start: str | None = None) -> Tr
             rules allow no completion (`contradiction`).
     """
     form = compiled_for(guideline, patient.region)
-    course = ways(form, patient.region, start)
-    if not course.ways:
+    if not consistent(form, patient.region):
         raise GraphError(contradiction(form, patient))
+    course = ways(form, patient.region, start)
     tracks: _Tracks | None = course.memo.get("tracks")
     if tracks is None:
         tracks = course.memo.setdefault("tracks", _Tracks(guideline, course))
+    if tracks.open:
+        return tracks.other(patient)
     try:
         return tracks.traces[tracks.values(patient.facts)]
     except KeyError:
@@ -152,7 +154,7 @@ class _Tracks:
         names = tuple(dict.fromkeys(name for answer in answers for name in answer.names))
         self.names = names
         # A patient of whom all this is given, and nothing is open, has the trace of whoever agrees in it.
-        self.values = itemgetter(*names) if names and not self.open else _nothing
+        self.values = itemgetter(*names) if names else _nothing
         self.traces: dict[object, Trace] = {}
         # For others it is as well what they leave possible of it.
         self.cells = itemgetter(*(self.space.index[name] for name in names)) if names else _same

@@ -5,7 +5,7 @@ from __future__ import annotations
 import worlds
 from hypothesis import assume, given, settings
 
-from decision_graph.decision import Compiled, compiled, compiled_for, possibilities, ways
+from decision_graph.decision import Compiled, compiled, compiled_for, consistent, possibilities, ways
 from decision_graph.decision.compile import make_form
 from decision_graph.diagnostics import GraphError
 from decision_graph.graph import DecisionGraph
@@ -25,6 +25,7 @@ def test_a_form_within_a_region_agrees_there(
     except GraphError:
         assume(False)
     whole, own = compiled(guideline), Compiled(guideline, make_form(guideline, region))
+    assume(consistent(whole, region))
     mine, all_of_them = possibilities(own, region), possibilities(whole, region)
     assert set(mine.outcomes) == set(all_of_them.outcomes)
     assert worlds.replaced(mine, outcomes=()) == worlds.replaced(all_of_them, outcomes=())
