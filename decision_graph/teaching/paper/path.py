@@ -7,7 +7,7 @@ names the rows to which it would lead. Where a chart goes on in another one, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -29,8 +29,12 @@ HERE: Final = "◄"
 """Behind the tier of the patient, in the place of its own mark."""
 
 
+TABLE: Final = 13.0
+"""The room that a chart keeps for the narrowest table, in ems."""
+RIM: Final = 3.0
+"""The room for a double border, in points."""
 NARROWEST: Final = 9.0
-"""The least width of a tier's cell, in ems: most words are shorter."""
+"""The least width of a cell of the table, in ems: most words are shorter."""
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -159,7 +163,24 @@ def placed_path(
         shown = tuple(row for row in whole.rows if table and row.id in reached)
         return msgspec.structs.replace(whole, rows=shown, jumps=_jumps(whole, found))
 
-    return fit(make, room, Sizes(largest, smallest, minimum=smallest))
+    sizes = Sizes(largest, smallest, minimum=smallest)
+    return fit(make, room, sizes) if table else _without_table(make, room, sizes)
+
+
+def _without_table(make: Callable[[Cut], Chart], room: Room, sizes: Sizes) -> Placed | None:
+    """Questions alone, which need not leave the room that is otherwise kept for a table."""
+    most = sizes.largest
+    while most >= sizes.smallest:
+        wide = msgspec.structs.replace(room, width=room.width + TABLE * most)
+        placed = fit(make, wide, msgspec.structs.replace(sizes, largest=most))
+        if placed is None:
+            break
+        right = max(left + card.width for left, _, card in placed.cards.values()) + RIM
+        right = max(right, *(x for path in placed.paths for x, _ in path.points), 0.0)
+        if right <= room.width:
+            return msgspec.structs.replace(placed, width=right)
+        most = placed.style.size - 0.5
+    return fit(make, room, sizes)
 
 
 def placed_parts(found: Passed, room: Room, largest: float, smallest: float) -> list[Placed]:
@@ -200,8 +221,9 @@ def placed_table(found: Passed, room: Room, size: float) -> Placed | None:
 
 
 def legible(placed: Placed) -> bool:
-    """Whether the cells of the tiers are wide enough for most words."""
-    return all(width >= NARROWEST * placed.style.size for width in placed.widths[2:])
+    """Whether the cells of the tiers, or the only cell, are wide enough for most words."""
+    cells = placed.widths[2:] or placed.widths[1:]
+    return all(width >= NARROWEST * placed.style.size for width in cells)
 
 
 def _jumps(whole: Chart, found: Passed) -> dict[str, str]:
