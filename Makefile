@@ -50,7 +50,7 @@ bench: $(INSTALLED) ## measure, as ratios beside their targets
 	@$(call extra,bench)
 	@for bench in $(filter-out $(NO_BENCH),$(wildcard bench/*.py)) bench/peers; do $(BIN)/python "$$bench" || exit 1; done
 
-agreement: $(INSTALLED) ## compiled decision, walk, proof and definition agree, patient by patient; ARGS="--patients 1000000"
+agreement: $(INSTALLED) ## compiled decision, walk, proof and definition agree, patient by patient; ARGS="--patients 100000 --shards 10"
 	@$(BIN)/python bench/agreement.py $(ARGS)
 
 mutation: $(INSTALLED) ## break the guideline in every small way: verify and test must notice

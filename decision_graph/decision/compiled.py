@@ -37,6 +37,7 @@ class Compiled:
         self.form = form
         machine = Machine(form)
         self._decoded: dict[int, Outcome] = {}
+        self._decoded_ways: dict[int, Way] = {}
         starts: dict[str | None, Start] = {None: form.starts[guideline.entry]}
         starts.update(form.starts)
         self.outcomes: Tracks[str | None] = Tracks(
@@ -74,9 +75,14 @@ class Compiled:
         return found
 
     def _course(self, ends: Iterable[int]) -> tuple[Course]:
-        raw = self.form.ways
-        found = [msgspec.msgpack.decode(raw[~place], type=Way) for place in sorted(ends, reverse=True)]
-        return (follow(self.guideline, found),)
+        return (follow(self.guideline, [self._way(place) for place in sorted(ends, reverse=True)]),)
+
+    def _way(self, place: int) -> Way:
+        found = self._decoded_ways.get(place)
+        if found is None:
+            found = msgspec.msgpack.decode(self.form.ways[~place], type=Way)
+            self._decoded_ways[place] = found
+        return found
 
 
 def _truth(ends: Iterable[int]) -> tuple[Truth]:

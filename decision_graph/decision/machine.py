@@ -31,7 +31,7 @@ that it looks at stand together, and what only makes the next state is one strin
 LONGEST: Final = 64
 """So many bits of cells at most are places in a list."""
 
-LARGEST: Final = 50_000
+LARGEST: Final = 100_000
 """Ways from one state to another that are kept; then all are forgotten and made anew as they are needed."""
 
 Finish = Callable[[Iterable[int]], tuple[Any, ...]]
@@ -99,13 +99,13 @@ class Walks:
             together: whether what the rules say is walked beside them. While all that was looked at is
                 known, only one node is possible and the rules have nothing to add.
         """
-        number = self.rests.number
+        numbers = self.rests.numbers
         if together:
             nodes = self._bearing(nodes)
-        packed = array("i", [together])
+        packed = [int(together)]
         for node in sorted(nodes):
-            packed.extend((node, number(nodes[node])))
-        name = packed.tobytes()
+            packed += node, numbers[nodes[node]]
+        name = array("i", packed).tobytes()
         found = self.states.get(name)
         if found is None:
             found = self.states[name] = self._make(nodes, together, name)
@@ -135,8 +135,8 @@ class Walks:
     def follow(self, name: bytes, axis: int, bits: int) -> State:
         """The state after one, which looks at an axis, if some cells of it are possible."""
         together, *packed = array("i", name)
-        rest_of = self.rests.numbered
-        nodes = {node: rest_of[number] for node, number in zip(packed[::2], packed[1::2], strict=True)}
+        numbered = self.rests.numbers.rests
+        nodes = {node: numbered[number] for node, number in zip(packed[::2], packed[1::2], strict=True)}
         places = [place for place, cell in enumerate(self.machine.form.cells[axis]) if bits >> cell & 1]
         if not together and len(places) > 1:
             beside = self.enter(nodes, True)
@@ -152,11 +152,15 @@ class Walks:
         """Where nodes lead in some cells of an axis."""
         rests, found = self.rests, Nodes()
         left = {rest: [rests.within(rest, axis, place) for place in places] for rest in {*nodes.values()}}
+        whole = {rest: rests.any(there) for rest, there in left.items()}
         for node, rest in nodes.items():
-            kids = rests.kids[node] if node >= 0 and rests.axes[node] == axis else None
-            for place, there in zip(places, left[rest], strict=True):
+            if node >= 0 and rests.axes[node] == axis:
+                kids = rests.kids[node]
+                ways = [(kids[place], there) for place, there in zip(places, left[rest], strict=True)]
+            else:
+                ways = [(node, whole[rest])]
+            for onward, there in ways:
                 if there is not None:
-                    onward = node if kids is None else kids[place]
                     before = found.get(onward)
                     found[onward] = there if before is None else rests.either(before, there)
         return found

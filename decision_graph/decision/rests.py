@@ -31,18 +31,10 @@ class Rests:
         self.axes = list(form.axes)
         self.kids = list(form.kids)
         self.rules: Rest = frozenset(node for node in form.rules if node >= 0)
-        self.numbered: list[Rest] = []
-        self._numbers: dict[Rest, int] = {}
+        self.numbers = _Numbers()
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
         self._found: dict[tuple[int, int, int], int] = {}
         self._spans: dict[int, int] = {}
-
-    def number(self, rest: Rest) -> int:
-        """The place of a rest in the list of those that were numbered."""
-        found = self._numbers.setdefault(rest, len(self.numbered))
-        if found == len(self.numbered):
-            self.numbered.append(rest)
-        return found
 
     def span(self, node: int) -> int:
         """The axes on which a diagram branches, as bits."""
@@ -73,6 +65,11 @@ class Rests:
         shared = one & other
         apart = self._join(TRUE, self._both(one - shared), self._both(other - shared))
         return shared if apart == TRUE else shared | {apart}
+
+    def any(self, rests: Iterable[Rest | None]) -> Rest | None:
+        """Those of any of some rests; None if all of them are None, which stands for nobody."""
+        left = [rest for rest in rests if rest is not None]
+        return reduce(self.either, left) if left else None
 
     def idle(self, rests: Collection[Rest], ahead: int) -> Rest:
         """What can be left out of some rests: what all of them say, and of none of the axes ahead.
@@ -121,3 +118,15 @@ class Rests:
             self.kids.append(kids)
             found = self._known[axis, kids] = len(self.axes) - 1
         return found
+
+
+class _Numbers(dict[Rest, int]):
+    """For each rest a number, which it gets when it is first looked up; `rests` lists them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rests: list[Rest] = []
+
+    def __missing__(self, rest: Rest) -> int:
+        self.rests.append(rest)
+        return self.setdefault(rest, len(self.rests) - 1)
