@@ -21,8 +21,9 @@ _COMMANDS: Final = {
     "walk": ("teach_walk", "Lead a class through a case: votes, then the edge; what if a fact were another."),
     "quiz": ("teach_quiz", "Answer cases question by question; what was missed comes again."),
     "paper": ("teach_paper", "Print a worksheet and its key, slides, flash cards on paper and for Anki."),
+    "classroom": ("teach_classroom", "Write one page for phones and projector, without a network."),
     "report": ("teach_report", "What was missed, by question, recommendation, setting and learner."),
-    "import": ("teach_report", "Take in the results of learners, from files or codes."),
+    "import": ("teach_import", "Take in the results of learners, from files or codes."),
     "export": ("teach_report", "Write the results of learners into files."),
 }
 

@@ -1,11 +1,10 @@
-"""`decision-graph teach report`, `import` and `export`: what was missed, and how results travel."""
+"""`decision-graph teach report` and `export`: what was missed, and how results travel to another computer."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -15,12 +14,12 @@ import msgspec
 from decision_graph.cli.output import indented
 from decision_graph.cli.target import find_target, target_argument
 from decision_graph.cli.teach_store import database, db_option, learner_code
-from decision_graph.cli.terminal import bold, complain, say, tell, width, wrapped
+from decision_graph.cli.terminal import bold, say, tell, width, wrapped
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import Guideline
 from decision_graph.teaching.report import BY, Report, Tally, make_report
 from decision_graph.teaching.report_page import report_page
-from decision_graph.teaching.results import LARGEST, Results, read_results, write_code, write_results
+from decision_graph.teaching.results import Results, write_code, write_results
 from decision_graph.teaching.store import Store, open_store
 
 _MOST: Final = 12
@@ -61,45 +60,13 @@ def teach_report_command(target: str, learner: str | None, form: str, out: str |
         report = make_report(found.guideline, logged, found.graph)
     written = _FORMATS[form](report, found.guideline)
     if out is not None:
-        _write(out, written.encode())
+        write_file(out, written.encode())
         tell(f"wrote {out}")
     elif form == "text":
         say(written)
     else:
         click.echo(written.encode(), nl=False)
     return 0
-
-
-@click.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@db_option
-def teach_import_command(files: tuple[str, ...], db: str | None) -> int:
-    """Import results of learners, from files or codes; one that is damaged is refused, the others are not.
-
-    `-` reads standard input: paste a code, press Enter, then Ctrl and D (on Windows Ctrl and Z, Enter).
-
-    \b
-    Example:
-      decision-graph teach import results/*.json
-
-    Exit status: 0 well, 1 a file was refused, 2 unusable.
-    """
-    refused = 0
-    with open_store(database(db)) as store:
-        for name in files:
-            try:
-                results = read_results(_content(name))
-                new = store.add(results)
-            except GraphError as error:
-                refused += 1
-                complain(_named(name, error))
-                continue
-            known = len(results.choices) - new
-            again = f", {known} known already" if known else ""
-            say(f"{name}: {results.learner}, {new} answer{'' if new == 1 else 's'}{again}")
-    if refused:
-        tell(f"{refused} of {len(files)} files were refused")
-    return 1 if refused else 0
 
 
 @click.command("export")
@@ -119,7 +86,7 @@ def teach_export_command(folder: str, learner: str | None, code: bool, db: str |
         for results in _sessions(store, learner):
             name = f"{results.learner}-{results.session[:12]}.{'txt' if code else 'json'}"
             content = f"{write_code(results)}\n".encode() if code else write_results(results)
-            _write(os.path.join(folder, name), content)
+            write_file(os.path.join(folder, name), content)
             number = len(results.choices)
             say(f"{os.path.join(folder, name)}  {number} answer{'' if number == 1 else 's'}")
     return 0
@@ -130,23 +97,7 @@ def _sessions(store: Store, learner: str | None) -> list[Results]:
     return [results for results in found if results.choices]
 
 
-def _content(name: str) -> bytes:
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read(LARGEST + 1)
-        with open(name, "rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        message = f"it cannot be read: {error.strerror or error}"
-        raise GraphError(Diagnostic("unreadable-file", message, hint="check the name")) from None
-
-
-def _named(name: str, error: GraphError) -> list[Diagnostic]:
-    """What is wrong with a file, with its name."""
-    return [msgspec.structs.replace(d, message=f"{name}: {d.message}") for d in error.diagnostics]
-
-
-def _write(path: str, content: bytes) -> None:
+def write_file(path: str, content: bytes) -> None:
     """Write a file whole or not at all."""
     fresh = f"{path}.{os.getpid()}.tmp"
     try:

@@ -156,7 +156,7 @@ def test_damaged_files_are_refused_and_the_others_imported(tmp_path: Path) -> No
     db = str(tmp_path / "t.db")
     done = invoke("teach", "import", paths[0], good[0], *paths[1:], *good[1:], "--db", db)
     assert done.exit_code == 1
-    assert "7 of 10 files were refused" in done.stderr
+    assert "7 of 10 were refused" in done.stderr
     for path in paths:
         assert f"{path}: " in done.stderr
     for slug in ("results-damaged", "results-checksum", "not-results", "unreadable-file"):
