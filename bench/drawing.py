@@ -1,5 +1,7 @@
 """Drawing: what charts cost beside bare Graphviz, what a booklet costs, and a page of a large graph.
 
+Everything is processor time, of this process and of those that it starts. "Bare" is Graphviz alone: it lays out
+the same charts and writes them as SVG. The system's `dot` is taken where there is one, else the engine from pip.
 Compare the ratios; the seconds belong to this machine. `--random N` makes every edition of N random graphs
 instead, and tells which rule a page breaks, or which text does not fit.
 """
@@ -7,8 +9,9 @@ instead, and tells which rule a page breaks, or which text does not fit.
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +24,7 @@ from decision_graph.export.document import Document
 from decision_graph.export.editions import documents
 from decision_graph.export.frame import PAPERS
 from decision_graph.export.request import Request
+from decision_graph.export.svg import svg
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline
 
@@ -32,15 +36,15 @@ CHARTS, BOOKLET, FLAT = 4.0, 3.0, 2.0
 in so many times a page of a graph of 50."""
 
 SIZES = (6, 12, 25, 50, 100, 200, 300)
-EXPECTED = {"text-cannot-fit", "page-too-small", "unproven-tier"}
+EXPECTED = {"text-cannot-fit", "unproven-tier"}
 """What may be found about a random graph: which text cannot fit."""
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that work takes."""
-    begin = time.perf_counter()
+def spent(work: Callable[[], object]) -> float:
+    """Seconds of processor time that work takes, here and in the programs that it runs."""
+    begin = os.times()
     work()
-    return time.perf_counter() - begin
+    return sum(os.times()[:4]) - sum(begin[:4])
 
 
 def write(made: list[Document]) -> None:
@@ -50,19 +54,24 @@ def write(made: list[Document]) -> None:
 
 
 def charts(guideline: Guideline) -> bool:
-    """All posters as finished PDFs, beside the layout that bare Graphviz makes of the same charts."""
-    request = Request(guideline, (), ("poster",))
-    texts = [dot.dot(drawn, chart(drawn)) for drawn in request.pictures]
-    bare = timed(lambda: [engine.run(text, "svg") for text in texts])
-    whole = timed(lambda: write(list(documents(Request(guideline, (), ("poster",))))))
-    print(f"posters: {whole:.2f} s, bare Graphviz {bare:.2f} s: {whole / bare:.1f} times (target {CHARTS})")
-    return whole / bare <= CHARTS
+    """All posters, laid out and measured, as SVG and as PDF, beside what bare Graphviz makes of the charts."""
+    texts = [dot.dot(drawn, chart(drawn)) for drawn in Request(guideline).pictures]
+    program = "dot" if shutil.which("dot") else None
+    bare = spent(lambda: [engine.run(text, "svg", program) for text in texts])
+    made: list[Document] = []
+    drawn = spent(lambda: made.extend(documents(Request(guideline, (), ("poster",)))))
+    written = drawn + spent(lambda: [svg(page) for document in made for page in document.pages])
+    printed = drawn + spent(lambda: write(made))
+    name = program or engine.DEFAULT
+    print(f"{len(texts)} charts: {bare:.2f} s by bare {name}; as SVG {written:.2f} s, {written / bare:.1f} times")
+    print(f"as PDF, tagged and with every text told, {printed:.2f} s: {printed / bare:.1f} times (target {CHARTS:g})")
+    return printed / bare <= CHARTS
 
 
 def booklet(guideline: Guideline) -> bool:
     """The booklet of the whole guideline as a finished PDF."""
-    seconds = timed(lambda: write(list(documents(Request(guideline, (), ("booklet",))))))
-    print(f"booklet of {guideline.id}: {seconds:.2f} s (target {BOOKLET})")
+    seconds = spent(lambda: write(list(documents(Request(guideline, (), ("booklet",))))))
+    print(f"booklet of {guideline.id}: {seconds:.2f} s (target {BOOKLET:g})")
     return seconds <= BOOKLET
 
 
@@ -71,12 +80,13 @@ def growth() -> bool:
     cost = {}
     for size in (50, 100, 200, 300):
         request = Request(random_guideline(size, size), ("g",), ("booklet",))
-        begin = time.perf_counter()
-        pages = sum(len(document.pages) for document in documents(request))
-        cost[size] = (time.perf_counter() - begin) / pages
+        made: list[Document] = []
+        seconds = spent(lambda made=made, request=request: made.extend(documents(request)))  # type: ignore[misc]
+        pages = sum(len(document.pages) for document in made)
+        cost[size] = seconds / pages
         print(f"booklet of {size} boxes: {pages} pages, {cost[size] * 1000:.0f} ms a page")
     ratio = cost[300] / cost[50]
-    print(f"a page of 300 costs {ratio:.1f} times a page of 50 (target {FLAT})")
+    print(f"a page of 300 costs {ratio:.1f} times a page of 50 (target {FLAT:g})")
     return ratio <= FLAT
 
 
@@ -117,9 +127,10 @@ def main() -> None:
     given = parser.parse_args()
     if given.random:
         sys.exit(0 if random_graphs(given.random) else 1)
+    # another guideline first: packages and fonts are read once in a process, but no text of mbc is known yet
+    write(list(documents(Request(random_guideline(1, 12), ("g",), ("poster", "booklet")))))
     guideline = load_guideline("mbc")
-    charts(guideline)  # fonts and modules are read once in a process
-    results = [charts(guideline), booklet(guideline), growth()]
+    results = [charts(guideline), booklet(load_guideline("mbc")), growth()]
     sys.exit(0 if all(results) else 1)
 
 

@@ -45,6 +45,11 @@ class Chart(msgspec.Struct, frozen=True):
     arrivals: dict[str, str] = {}
     start: str = ""
 
+    def jumps_of(self, card: Question) -> tuple[str, ...]:
+        """For each answer of a card what is printed instead of a line, or ""; () if every line is drawn."""
+        jumps = tuple(self.jumps.get(answer.id, "") for answer in card.answers)
+        return jumps if any(jumps) else ()
+
 
 def chart(
     drawn: Picture,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.drawing import Box, Drawing, Group, Words
@@ -28,8 +29,13 @@ SLACK = 0.35
 
 
 def check(drawing: Drawing) -> list[Diagnostic]:
-    """Every rule that a drawing breaks, each complaint once."""
-    return list(dict.fromkeys(finding for rule in RULES for finding in rule(drawing)))
+    """Every rule that a drawing breaks, each complaint once; measured once, as a drawing never changes."""
+    if drawing not in _FOUND:
+        _FOUND[drawing] = tuple(dict.fromkeys(finding for rule in RULES for finding in rule(drawing)))
+    return list(_FOUND[drawing])
+
+
+_FOUND: WeakKeyDictionary[Drawing, tuple[Diagnostic, ...]] = WeakKeyDictionary()
 
 
 def require_good(drawings: Sequence[Drawing]) -> None:

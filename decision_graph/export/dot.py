@@ -154,7 +154,7 @@ def _table(rows: str, *, border: int) -> str:
 
 def _card(question: Question, chart: Chart, style: Style, last: Collection[str]) -> str:
     letter = chart.letters.get(question.id, "")
-    size = card_size(question, style, jumps=chart.jumps, letter=letter)
+    size = card_size(question, style, chart.jumps_of(question), letter)
     width = f'WIDTH="{size.width:.0f}"'
     title = _blocks(size.blocks, bold=True)
     if question.hit_policy == "collect":

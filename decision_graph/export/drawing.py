@@ -172,8 +172,8 @@ class Anchor(msgspec.Struct, frozen=True):
     y: float = 0.0
 
 
-class Drawing(msgspec.Struct, frozen=True):
-    """A finished page.
+class Drawing(msgspec.Struct, frozen=True, eq=False, weakref=True):
+    """A finished page; two are never the same, so that what was measured on one can be kept with it.
 
     Attributes:
         chart: the box inside which the flowchart stands; the rest is header, footer and notes.

@@ -1,14 +1,15 @@
 """Fit: the largest text at which a chart fits its page, with no line crossing another.
 
 Several ways to break the ladder into columns and several widths of the cards are tried at falling
-sizes. The order of the rows is Graphviz's, or that of a reader where its lines cross less. A line that
-still crosses another is not drawn; its answer names the target instead.
+sizes. The order of the rows is that of a reader, or Graphviz's where that makes fewer lines cross; Graphviz
+is asked only then. A line that still crosses another is not drawn; its answer names the target instead.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 import msgspec
 
@@ -21,6 +22,9 @@ from decision_graph.export.ways import CARD_WIDTHS, promising, ways
 Cut = frozenset[tuple[str, str]]
 Ranker = Callable[[Chart, dict[str, str]], Sequence[str]]
 """Gives the rows of a chart from top to bottom; Graphviz, in this program."""
+
+Order = Callable[[], tuple[str, ...]]
+"""Asks a ranker when it is called first; () if there is none."""
 
 TRIES = 5
 """At each size, the most promising ways are tried to the end."""
@@ -60,11 +64,15 @@ def fit(
 
     Args:
         make: the chart without the lines that are named.
-        ranker: gives an order of the rows to try before that of a reader.
+        ranker: gives an order of the rows to try where lines cross in that of a reader.
     """
     whole = make(frozenset())
-    ranked = ranker is not None and len(whole.cards) + len(whole.rows) <= RANKED
-    order = tuple(ranker(whole, ladder(whole))) if ranker is not None and ranked else ()
+
+    @cache
+    def order() -> tuple[str, ...]:
+        few = len(whole.cards) + len(whole.rows) <= RANKED
+        return tuple(ranker(whole, ladder(whole))) if ranker is not None and few else ()
+
     tries = [frozenset[tuple[str, str]]()]
     if apart := _joins(whole):
         tries.append(apart)
@@ -101,7 +109,7 @@ def _fit(
     room: Room,
     sizes: Sizes,
     candidates: Sequence[float],
-    order: Sequence[str],
+    order: Order,
     cut: Cut,
 ) -> Placed | None:
     chart = make(cut)
@@ -139,7 +147,7 @@ def _without_crossings(
     style: Style,
     down: dict[str, str],
     room: Room,
-    order: Sequence[str],
+    order: Order,
     cut: Cut,
 ) -> Placed | None:
     """The chart with the fewest lines left out such that no two cross."""
@@ -154,20 +162,22 @@ def _without_crossings(
 
 
 def _best_order(
-    chart: Chart, style: Style, room: Room, down: dict[str, str], order: Sequence[str]
+    chart: Chart, style: Style, room: Room, down: dict[str, str], order: Order
 ) -> Placed | None:
     """The placed chart with the fewest crossings over the orders of the rows that are tried."""
-    found = columns(chart, measure(chart, style), down)
-    orders = [tuple(order)] if order else []
-    orders += [row_order(chart, found), row_order(chart, found, late=True)]
+    sizes = measure(chart, style)
+    found = columns(chart, sizes, down)
     best: Placed | None = None
-    for tried in dict.fromkeys(orders):
-        placed = place(chart, style, room, down, tried)
-        if placed is None:
+    tried: set[tuple[str, ...]] = set()
+    for ask in (lambda: row_order(chart, found), lambda: row_order(chart, found, late=True), order):
+        rows = ask()
+        if not rows or rows in tried:
             continue
-        if best is None or len(placed.crossed) < len(best.crossed):
+        tried.add(rows)
+        placed = place(chart, style, room, sizes, found, rows)
+        if placed is not None and (best is None or len(placed.crossed) < len(best.crossed)):
             best = placed
-        if not best.crossed:
+        if best is None or not best.crossed:  # what does not fit in one order hardly fits in another
             break
     return best
 

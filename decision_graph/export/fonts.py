@@ -6,6 +6,7 @@ same on a machine without any fonts. Widths are read once in a process and kept.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,7 +27,7 @@ ASCENT, DESCENT = 0.74, 0.22
 """How far letters reach above and below the baseline, per point of size (capitals and ascenders; g, p, y)."""
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, cache_hash=True):
     """A piece of text in one style; `to` names the place of the document to which it leads, if any."""
 
     text: str
@@ -100,22 +101,72 @@ def wrap(runs: Sequence[Run], size: float, width: float) -> tuple[Rich, ...]:
 
 
 def line_count(runs: Rich, size: float, width: float) -> int:
-    """How many lines `wrap` makes; quicker, as no line is made."""
+    """How many lines `wrap` makes; quicker, as no line is made, and quicker still when it is asked again.
+
+    In more room a text never has more lines. So the count is known without counting between two widths at which
+    it was the same. That does not hold where a word has to be cut.
+    """
     room = width / size
-    lines, used, empty, hanging = 1, 0.0, True, False
+    text = _measured(runs)
+    if text is None or text.longest > room:
+        return len(_filled(runs, size, width))
+    place = bisect_left(text.rooms, room)
+    if place < len(text.rooms) and (
+        text.rooms[place] == room or (place and text.counts[place - 1] == text.counts[place])
+    ):
+        return text.counts[place]
+    count = _counted(text.widths, room)
+    text.rooms.insert(place, room)
+    text.counts.insert(place, count)
+    return count
+
+
+Widths = tuple[tuple[float, float, float], ...]
+"""Of each word: the bullet or rank before it, the word with the space after it, and without."""
+
+
+class _Measured(NamedTuple):
+    """A text of which lines can be counted.
+
+    Attributes:
+        longest: width of the longest word with its bullet, in ems.
+        rooms: widths in ems, ascending; the number of lines at each is in `counts`.
+    """
+
+    widths: Widths
+    longest: float
+    rooms: list[float]
+    counts: list[int]
+
+
+@lru_cache(maxsize=20_000)
+def _measured(runs: Rich) -> _Measured | None:
+    """The widths of a text's words; None if it has forced lines."""
+    widths: list[tuple[float, float, float]] = []
+    lead = 0.0
     for piece in _pieces(runs):
-        text = piece.run.text
-        if text == "\n" or piece.narrow > room:  # rare: a forced line, or a word that has to be cut
-            return len(_filled(runs, size, width))
-        if not empty and used + piece.narrow > room:
-            if hanging:  # rare as well, see `_carried`
-                return len(_filled(runs, size, width))
+        if piece.run.text == "\n":
+            return None
+        if piece.run.text.endswith("\xa0"):  # goes with what follows, see `_carried`
+            lead += piece.wide
+        else:
+            widths.append((lead, piece.wide, piece.narrow))
+            lead = 0.0
+    if lead:
+        widths.append((0.0, lead, lead))
+    longest = max((before + narrow for before, _, narrow in widths), default=0.0)
+    return _Measured(tuple(widths), longest, [], [])
+
+
+def _counted(widths: Widths, room: float) -> int:
+    """The lines of a text of which every word fits a line."""
+    lines, used = 1, 0.0
+    for lead, wide, narrow in widths:
+        if used and used + lead + narrow > room:
             lines += 1
-            used, empty = 0.0, True
-        if not empty or piece.narrow:
-            used += piece.wide
-            empty = False
-            hanging = text.endswith("\xa0")
+            used = 0.0
+        if used or narrow:
+            used += lead + wide
     return lines
 
 

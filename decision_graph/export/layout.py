@@ -20,6 +20,9 @@ from decision_graph.export.sizes import CardSize, Style
 SWEEPS = 8
 """Passes from left to right and back in which cards move beside what they lead to; more changes nothing."""
 
+STILL = 0.05
+"""A pass in which nothing moves further than this, in points, is the last one."""
+
 
 class Item(msgspec.Struct):
     """Something in a column: a card, or the place where a line passes between the cards.
@@ -61,9 +64,14 @@ class Span(msgspec.Struct, frozen=True):
     top: float
     height: float
 
+    def inside(self, margin: float) -> tuple[float, float]:
+        """The highest and the lowest point of the row's left side at which a line may arrive."""
+        return self.top + margin, self.top + self.height - margin
+
     def clamp(self, y: float, margin: float) -> float:
         """The point of the row's left side that is nearest to `y`."""
-        return min(max(y, self.top + margin), self.top + self.height - margin)
+        low, high = self.inside(margin)
+        return min(max(y, low), high)
 
 
 def columns(chart: Chart, sizes: dict[str, CardSize], down: dict[str, str]) -> Columns:
@@ -232,88 +240,110 @@ def needed(content: Sequence[Item], style: Style, ladder: dict[str, str]) -> flo
 
 def settle(found: Columns, rows: dict[str, Span], style: Style, height: float) -> None:
     """Move every item beside what it is joined to, in its column's order, between 0 and `height`."""
-    for content in found.items:
-        y = 0.0
-        slack = max(0.0, height - needed(content, style, found.ladder)) / max(1, len(content))
-        for place, item in enumerate(content):
-            item.y = y
-            if place + 1 < len(content):
-                y += separation(item, content[place + 1], style, found.ladder) + slack
-    pulls = _Pulls(found, rows, style)
+    stacks = [_Stack(content, found, style) for content in found.items if content]
+    for stack in stacks:
+        slack = max(0.0, height - stack.needed) / len(stack.items)
+        for place, item in enumerate(stack.items):
+            item.y = stack.offsets[place] + slack * place
+    pulls = _pulls(found, rows, style)
     for sweep in range(SWEEPS):
-        order = found.items if sweep % 2 else list(reversed(found.items))
-        for content in order:
-            wishes = [pulls.wish(item) for item in content]
-            _arrange(content, wishes, found, style, height)
-    for content in found.items:  # last, let lines run straight wherever the cards leave room
-        wishes = [(item.y, 1e6) if item.card is not None else (pulls.left(item), 1.0) for item in content]
-        _arrange(content, wishes, found, style, height)
+        moved = 0.0
+        for stack in stacks if sweep % 2 else reversed(stacks):
+            moved = max(moved, stack.arrange([pulls[item.id].wish(item) for item in stack.items], height))
+        if moved < STILL:
+            break
+    for stack in stacks:  # last, let lines run straight wherever the cards leave room
+        stack.arrange(
+            [(item.y, 1e6) if item.card is not None else (pulls[item.id].left(), 1.0) for item in stack.items],
+            height,
+        )
 
 
-class _Pulls:
-    """Where an item would like to be, given its neighbours."""
+class _Stack:
+    """The items of a column, and how far below the first one each of them stands at least."""
 
-    def __init__(self, found: Columns, rows: dict[str, Span], style: Style) -> None:
-        self.found, self.rows, self.style = found, rows, style
-        self.around: dict[str, list[tuple[Strand, int]]] = {}
-        self.middles = {
-            answer.id: answer.middle
-            for item in found.cards.values()
-            if item.card is not None
-            for answer in item.card.answers
-        }
-        for strand in found.strands:
-            for place, item in enumerate(strand.passes):
-                self.around.setdefault(item.id, []).append((strand, place))
-            self.around.setdefault(strand.link.source, []).append((strand, -1))
-            for end in strand.link.ends:
-                if end in found.cards:
-                    self.around.setdefault(end, []).append((strand, len(strand.passes)))
+    def __init__(self, content: list[Item], found: Columns, style: Style) -> None:
+        self.items = content
+        self.offsets = [0.0]
+        for above, below in itertools.pairwise(content):
+            self.offsets.append(self.offsets[-1] + separation(above, below, style, found.ladder))
+        self.needed = self.offsets[-1] + content[-1].height
+
+    def arrange(self, wishes: Iterable[tuple[float, float]], height: float) -> float:
+        """Put the items as near to their wishes as order, distances and page allow; the farthest move."""
+        top = max(height - self.needed, 0.0)
+        wanted = [(y - offset, weight) for (y, weight), offset in zip(wishes, self.offsets, strict=True)]
+        farthest = 0.0
+        for item, offset, y in zip(self.items, self.offsets, monotone(wanted), strict=True):
+            settled = min(max(y, 0.0), top) + offset
+            farthest = max(farthest, abs(settled - item.y))
+            item.y = settled
+        return farthest
+
+
+class _Pull:
+    """What an item is joined to, and so where it would like to be.
+
+    Attributes:
+        ties: other items, the distance to keep from each, and how strongly.
+        rows: the heights between which a line may arrive at rows, and the item's own distance from its line.
+        before: the item from which the line of a passing place comes, and the distance to keep from it.
+    """
+
+    def __init__(self) -> None:
+        self.ties: list[tuple[Item, float, float]] = []
+        self.rows: list[tuple[tuple[tuple[float, float], ...], float]] = []
+        self.before: tuple[Item, float] | None = None
+        self.top = False
 
     def wish(self, item: Item) -> tuple[float, float]:
         """The wished top or line, and how strongly."""
-        wishes: list[tuple[float, float]] = []
-        if item.card is not None and item.card.strip:
+        if self.top:
             return 0.0, 1e4  # the card at which a reader starts stands at the top
-        for strand, place in self.around.get(item.id, ()):
-            if item.card is None:
-                wishes += [(self._before(strand, place), 1.0), (self._after(strand, place, item.y), 1.0)]
-            elif place < 0:
-                offset = self.middles[strand.link.answer]
-                if strand.link.answer in self.found.ladder:
-                    below = self.found.cards[strand.link.ends[0]]
-                    wishes.append((below.y - item.height - self.style.drop, 0.35))
-                else:
-                    wishes.append((self._after(strand, -1, item.y + offset) - offset, 1.0))
-            elif strand.link.answer in self.found.ladder:
-                above = self.found.cards[strand.link.source]
-                wishes.append((above.y + above.height + self.style.drop, 0.35))
-            else:
-                wishes.append((self._before(strand, place) - entry(item), 0.8))
-        weight = sum(weight for _, weight in wishes)
-        if not weight:
-            return item.y, 0.01
-        return sum(y * weight for y, weight in wishes) / weight, weight
+        total = weight = 0.0
+        for other, distance, strength in self.ties:
+            total += (other.y + distance) * strength
+            weight += strength
+        for spans, offset in self.rows:
+            y = item.y + offset
+            total += sum([min(max(y, low), high) for low, high in spans]) / len(spans) - offset
+            weight += 1.0
+        return (total / weight, weight) if weight else (item.y, 0.01)
 
-    def left(self, item: Item) -> float:
+    def left(self) -> float:
         """Where the line comes from."""
-        strand, place = self.around[item.id][0]
-        return self._before(strand, place)
+        assert self.before is not None  # only cards have nothing before them, and they stay where they are
+        return self.before[0].y + self.before[1]
 
-    def _before(self, strand: Strand, place: int) -> float:
-        if place > 0:
-            return strand.passes[place - 1].y
-        source = self.found.cards[strand.link.source]
-        return source.y + self.middles[strand.link.answer]
 
-    def _after(self, strand: Strand, place: int, y: float) -> float:
-        if place + 1 < len(strand.passes):
-            return strand.passes[place + 1].y
-        ends = strand.link.ends
-        if ends[0] in self.found.cards:
-            target = self.found.cards[ends[0]]
-            return target.y + entry(target)
-        return sum(self.rows[end].clamp(y, self.style.size) for end in ends) / len(ends)
+def _pulls(found: Columns, rows: dict[str, Span], style: Style) -> dict[str, _Pull]:
+    """For every item what pulls it: a line, its answer and its target pull each other."""
+    pulls: dict[str, _Pull] = {item.id: _Pull() for content in found.items for item in content}
+    middles: dict[str, float] = {}
+    for item in found.cards.values():
+        assert item.card is not None
+        pulls[item.id].top = item.card.strip > 0
+        middles.update((answer.id, answer.middle) for answer in item.card.answers)
+    for strand in found.strands:
+        link, source = strand.link, found.cards[strand.link.source]
+        if link.answer in found.ladder:
+            below = found.cards[link.ends[0]]
+            pulls[source.id].ties.append((below, -source.height - style.drop, 0.35))
+            pulls[below.id].ties.append((source, source.height + style.drop, 0.35))
+            continue
+        stops = [(source, middles[link.answer]), *((item, 0.0) for item in strand.passes)]
+        target = found.cards.get(link.ends[0])
+        if target is not None:
+            stops.append((target, entry(target)))
+        for (one, a), (other, b) in itertools.pairwise(stops):
+            pulls[one.id].ties.append((other, b - a, 1.0))
+            pulls[other.id].ties.append((one, a - b, 0.8 if other is target else 1.0))
+            if pulls[other.id].before is None:
+                pulls[other.id].before = (one, a)
+        if target is None:
+            spans = tuple(rows[end].inside(style.size) for end in link.ends)
+            pulls[stops[-1][0].id].rows.append((spans, stops[-1][1]))
+    return pulls
 
 
 def answer_middle(item: Item, link: Link) -> float:
@@ -326,21 +356,6 @@ def entry(item: Item) -> float:
     """Where lines arrive at a card, from its top: the middle of its question."""
     assert item.card is not None
     return (item.card.strip + item.card.head) / 2
-
-
-def _arrange(
-    content: list[Item], wishes: Iterable[tuple[float, float]], found: Columns, style: Style, height: float
-) -> None:
-    """Put a column's items as near to their wishes as order, distances and page allow."""
-    if not content:
-        return
-    offsets = [0.0]
-    for above, below in itertools.pairwise(content):
-        offsets.append(offsets[-1] + separation(above, below, style, found.ladder))
-    top = height - offsets[-1] - content[-1].height
-    wanted = [(y - offset, weight) for (y, weight), offset in zip(wishes, offsets, strict=True)]
-    for item, offset, y in zip(content, offsets, monotone(wanted), strict=True):
-        item.y = min(max(y, 0.0), max(top, 0.0)) + offset
 
 
 def monotone(wanted: Sequence[tuple[float, float]]) -> list[float]:

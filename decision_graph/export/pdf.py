@@ -7,6 +7,7 @@ alternative text says all of it. Nothing depends on the machine's fonts or clock
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from typing import Any, Literal
 
@@ -72,9 +73,8 @@ def _compile(document: str, output: Literal["pdf", "png"], resolution: float | N
         message = f"PDF and PNG need the package typst, which is not installed ({error})"
         remedy = "install it with: pip install 'decision-graph[export]'"
         raise GraphError(Diagnostic("extra-missing", message, hint=remedy)) from None
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
     try:
-        compiler = typst.Compiler(input=document.encode(), font_paths=fonts, ignore_system_fonts=True)
+        compiler = typst.Compiler(input=document.encode(), font_paths=_fonts(), ignore_system_fonts=True)
         if output == "pdf":
             result = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
         else:
@@ -85,6 +85,14 @@ def _compile(document: str, output: Literal["pdf", "png"], resolution: float | N
         ) from error
     pages = result if isinstance(result, list) else [result]
     return [page for page in pages if page is not None]
+
+
+@cache
+def _fonts() -> Any:
+    """The shipped fonts and no other, read once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 def _document(drawings: Sequence[Drawing], title: str, date: str) -> str:

@@ -40,7 +40,7 @@ NOTHING = "—"
 RowKind = Literal["recommendation", "silent", "see", "out_of_scope"]
 
 
-class Offer(msgspec.Struct, frozen=True):
+class Offer(msgspec.Struct, frozen=True, cache_hash=True):
     """One line of a cell: an option in short words, its place in a cascade, and its condition in words."""
 
     text: str
@@ -48,14 +48,14 @@ class Offer(msgspec.Struct, frozen=True):
     condition: str = ""
 
 
-class TierCell(msgspec.Struct, frozen=True):
+class TierCell(msgspec.Struct, frozen=True, cache_hash=True):
     """What a row offers in one tier, and the marks of footnotes on the whole cell."""
 
     offers: tuple[Offer, ...]
     remarks: tuple[str, ...] = ()
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, cache_hash=True):
     """One row of the treatment table, or a line across it where the chart ends without a recommendation.
 
     Attributes:
@@ -83,7 +83,7 @@ class Row(msgspec.Struct, frozen=True):
     see: str = ""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, cache_hash=True):
     """One answer of a question card: `target` is a question's id or a leaf's id; "" leads nowhere."""
 
     id: str
@@ -91,7 +91,7 @@ class Answer(msgspec.Struct, frozen=True):
     target: str
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, cache_hash=True):
     """One question card."""
 
     id: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
 from decision_graph.export.chart import Chart, Link
 from decision_graph.export.drawing import Path
-from decision_graph.export.layout import Columns, Span, columns, needed, row_order, settle
+from decision_graph.export.layout import Columns, Span, needed, settle
 from decision_graph.export.picture import Row
 from decision_graph.export.routes import Plan, bracket, crossings, goes_round, paths, plan
 from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, row_height, row_size
@@ -68,30 +69,33 @@ class Room(msgspec.Struct, frozen=True):
 
 
 def place(
-    chart: Chart, style: Style, room: Room, down: dict[str, str], order: Sequence[str] = ()
+    chart: Chart,
+    style: Style,
+    room: Room,
+    sizes: dict[str, CardSize],
+    found: Columns,
+    order: Sequence[str],
 ) -> Placed | None:
     """Fit a chart into an area; None if it does not fit at this size.
 
     Args:
-        down: the part of the ladder that is used.
-        order: the rows from top to bottom; the order of a reader by default.
+        sizes: the measured cards.
+        found: the columns of the chart; they may be used again with another order.
+        order: the rows from top to bottom.
     """
-    sizes = measure(chart, style)
-    found = columns(chart, sizes, down)
-    tallest = max((needed(content, style, down) for content in found.items), default=0.0)
+    tallest = max((needed(content, style, found.ladder) for content in found.items), default=0.0)
     if tallest > room.height:
         return None
-    order = order or row_order(chart, found)
     rows_here = sorted(chart.rows, key=lambda row: order.index(row.id))
     card, heading, margin = style.card * style.size, style.heading, _margin(found, style)
     gaps = [style.arrow + style.track * 2.0] * len(found.items)
     for attempt in range(ATTEMPTS):
         table = margin + card * len(gaps) + sum(gaps)
-        widths = refined_widths(chart.rows, style, round(room.width - table, 2), room.tiers)
-        if widths is None:
+        measured = _measured_rows(chart.rows, style, round(room.width - table, 2), room.tiers)
+        if measured is None:
             return None
-        rows = {row.id: row_size(row, style, widths[1], widths[2:]) for row in chart.rows}
-        spans = _stack(rows_here, rows, style, heading, room, tallest)
+        widths, heights = measured
+        spans = _stack(rows_here, heights, style, heading, room, tallest)
         if spans is None:
             return None
         bottom = max([tallest, *(span.top + span.height for span in spans.values())])
@@ -101,9 +105,20 @@ def place(
         if attempt == ATTEMPTS - 1 or (
             attempt and all(a <= b + 0.01 for a, b in zip(wanted, gaps, strict=True))
         ):
-            return _placed(chart, style, room, found, sizes, spans, rows, widths, planned, gaps)
+            return _placed(chart, style, room, found, sizes, spans, widths, planned, gaps)
         gaps = [max(a, b) for a, b in zip(wanted, gaps, strict=True)] if attempt else wanted
     return None
+
+
+@lru_cache(maxsize=200)
+def _measured_rows(
+    rows: tuple[Row, ...], style: Style, width: float, tiers: int
+) -> tuple[tuple[float, ...], dict[str, float]] | None:
+    """The widths of a table's cells and the heights of its rows; None if the table is too narrow."""
+    widths = refined_widths(rows, style, width, tiers)
+    if widths is None:
+        return None
+    return widths, {row.id: row_height(row, style, widths[1], widths[2:]) for row in rows}
 
 
 def _placed(
@@ -113,7 +128,6 @@ def _placed(
     found: Columns,
     sizes: dict[str, CardSize],
     spans: dict[str, Span],
-    rows: dict[str, RowSize],
     widths: tuple[float, ...],
     planned: Plan,
     gaps: Sequence[float],
@@ -128,6 +142,7 @@ def _placed(
     )
     xs = [margin + sum(gaps[:k]) + card * k for k in range(len(gaps))]
     lines = paths(found, planned, xs, style, card, table)
+    rows = {row.id: row_size(row, style, widths[1], widths[2:]) for row in chart.rows}
     return Placed(
         chart=chart,
         style=style,
@@ -160,10 +175,10 @@ def measure(chart: Chart, style: Style) -> dict[str, CardSize]:
         card.id: card_size(
             card,
             style,
-            jumps=chart.jumps,
-            letter=chart.letters.get(card.id, ""),
-            arrival=chart.arrivals.get(card.id, ""),
-            start=card.id == chart.start,
+            chart.jumps_of(card),
+            chart.letters.get(card.id, ""),
+            chart.arrivals.get(card.id, ""),
+            card.id == chart.start,
         )
         for card in chart.cards
     }
@@ -183,7 +198,7 @@ def _margin(found: Columns, style: Style) -> float:
 
 def _stack(
     order: Sequence[Row],
-    sizes: dict[str, RowSize],
+    heights: dict[str, float],
     style: Style,
     heading: float,
     room: Room,
@@ -191,16 +206,16 @@ def _stack(
 ) -> dict[str, Span] | None:
     """Stack the rows below the heading; grow them alike to fill what the page or the cards leave."""
     gap = style.gap
-    least = heading + sum(sizes[row.id].height + gap for row in order)
+    least = heading + sum(heights[row.id] + gap for row in order)
     if least > room.height:
         return None
-    grown = sum(sizes[row.id].height for row in order) * (room.stretch - 1)
+    grown = sum(heights[row.id] for row in order) * (room.stretch - 1)
     target = max(columns_height, min(room.height, least + grown))
     extra = min(target - least, grown) / max(1, len(order))
     spans: dict[str, Span] = {}
     y = heading
     for row in order:
         y += gap
-        spans[row.id] = Span(y, sizes[row.id].height + extra)
-        y += sizes[row.id].height + extra
+        spans[row.id] = Span(y, heights[row.id] + extra)
+        y += heights[row.id] + extra
     return spans

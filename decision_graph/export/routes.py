@@ -7,7 +7,7 @@ vertical track; tracks are ordered so that lines in the same order on both sides
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 import msgspec
 
@@ -19,7 +19,13 @@ from decision_graph.export.sizes import Style
 STRAIGHT = 0.4
 """A difference in height below this, in points, is not worth a bend."""
 
+TOUCH = 0.2
+"""Lines that are nearer than this, in points, touch."""
+
 Segment = tuple[float, float, float, float]
+
+Reach = tuple[float, float]
+"""The heights between which a vertical piece runs."""
 
 
 class Bundle(msgspec.Struct):
@@ -140,16 +146,16 @@ def _nearest_inside(span: Span, margin: float, ys: Sequence[float]) -> float:
 def _assign_tracks(gap: list[Bundle], style: Style) -> None:
     """Number the tracks from left to right so that no horizontal piece meets a vertical one, if it can be."""
     bending = [bundle for bundle in gap if bundle.bends]
+    reach = [(bundle.low, bundle.high) for bundle in bending]
     after: dict[int, set[int]] = {k: set() for k in range(len(bending))}
     apart: dict[int, set[int]] = {k: set() for k in range(len(bending))}
     near = style.track * 0.8
-    for i, j in combinations(range(len(bending)), 2):
-        a, b = bending[i], bending[j]
-        if a.low - near < b.high and b.low - near < a.high:
+    for (i, (low, high)), (j, (other_low, other_high)) in combinations(enumerate(reach), 2):
+        if low - near < other_high and other_low - near < high:
             apart[i].add(j)
             apart[j].add(i)
-            left_of = _crossings(a, b)
-            right_of = _crossings(b, a)
+            left_of = _crossings(bending[i], reach[i], bending[j], reach[j])
+            right_of = _crossings(bending[j], reach[j], bending[i], reach[i])
             if left_of < right_of:
                 after[j].add(i)
             elif right_of < left_of:
@@ -162,11 +168,12 @@ def _assign_tracks(gap: list[Bundle], style: Style) -> None:
         bending[k].track = least
 
 
-def _crossings(left: Bundle, right: Bundle) -> int:
+def _crossings(left: Bundle, reach: Reach, right: Bundle, other: Reach) -> int:
     """How often two lines cross when one has its vertical piece left of the other's."""
-    return sum(left.low < y < left.high for y in right.lefts.values()) + sum(
-        right.low < y < right.high for y in left.rights.values()
-    )
+    low, high = reach
+    count = sum([low < y < high for y in right.lefts.values()])
+    low, high = other
+    return count + sum([low < y < high for y in left.rights.values()])
 
 
 def _in_order(after: dict[int, set[int]]) -> list[int]:
@@ -315,14 +322,16 @@ def _meet(a: Point, b: Point, segment: Segment) -> Point | None:
 
 def crossings(drawn: Sequence[Path]) -> list[tuple[Path, Path]]:
     """Pairs of lines of different nets that cross, or that run on top of each other."""
-    pieces = [(path, segment) for path in drawn for segment in segments(path.points)]
+    pieces = sorted(
+        ((segment, place) for place, path in enumerate(drawn) for segment in segments(path.points)),
+    )
     found: list[tuple[Path, Path]] = []
-    for (one, a), (two, b) in combinations(pieces, 2):
-        if one.net != two.net and _touch(a, b):
-            found.append((one, two))
+    for place, (a, one) in enumerate(pieces):
+        right, low, high = a[2] + TOUCH, a[1] - TOUCH, a[3] + TOUCH
+        net = drawn[one].net
+        for b, other in islice(pieces, place + 1, None):
+            if b[0] > right:  # so do all that follow, as they stand from left to right
+                break
+            if b[1] <= high and b[3] >= low and drawn[other].net != net:
+                found.append((drawn[min(one, other)], drawn[max(one, other)]))
     return found
-
-
-def _touch(a: Segment, b: Segment) -> bool:
-    slack = 0.2
-    return a[0] <= b[2] + slack and b[0] <= a[2] + slack and a[1] <= b[3] + slack and b[1] <= a[3] + slack

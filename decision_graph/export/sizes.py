@@ -30,7 +30,7 @@ NUMBER = 1.05
 EVERY = "Follow every answer that applies"
 
 
-class Style(msgspec.Struct, frozen=True):
+class Style(msgspec.Struct, frozen=True, cache_hash=True):
     """Lengths that follow from the size of the text.
 
     Attributes:
@@ -174,11 +174,11 @@ def badge_width(letter: str) -> float:
     return max(1.55, rich_width((Run(letter, bold=True),), 1) + 0.5)
 
 
+@lru_cache(maxsize=5000)
 def card_size(
     question: Question,
     style: Style,
-    *,
-    jumps: dict[str, str],
+    jumps: tuple[str, ...] = (),
     letter: str = "",
     arrival: str = "",
     start: bool = False,
@@ -186,10 +186,10 @@ def card_size(
     """Measure a question card.
 
     Args:
-        start: whether the chart begins here; the card then has a black strip above the question.
-        jumps: for answers that continue elsewhere, where; by answer id.
+        jumps: for each answer where it continues elsewhere, or ""; () if none does.
         letter: the letter by which other places refer to this card.
         arrival: from where one comes here.
+        start: whether the chart begins here; the card then has a black strip above the question.
     """
     width = style.card * style.size
     inner = width - 2 * style.pad
@@ -206,9 +206,8 @@ def card_size(
     head = strip + sum(item.height for item in blocks) + 2 * style.rise
     answers: list[AnswerSize] = []
     top = head
-    for answer in question.answers:
+    for answer, jump in zip(question.answers, jumps or ("",) * len(question.answers), strict=True):
         label = block(answer.label, style.size, inner - style.size * 1.35)
-        jump = jumps.get(answer.id)
         further = block(jump, style.small, inner, bold=True) if jump else None
         height = label.height + (further.height if further else 0) + 2 * style.rise * INSIDE
         answers.append(AnswerSize(answer.id, label, top, height, further))
@@ -274,12 +273,7 @@ def cell_height(row: Row, style: Style, place: int, width: float) -> float:
 
 def _lines(runs: Rich, size: float, width: float) -> float:
     """The height of wrapped text."""
-    return _line_count(runs, width / size) * size * LEAD
-
-
-@lru_cache(maxsize=100_000)
-def _line_count(runs: Rich, ems: float) -> int:
-    return line_count(runs, 1.0, ems)
+    return line_count(runs, 1.0, width / size) * size * LEAD
 
 
 def _height(blocks: tuple[Block, ...]) -> float:

@@ -85,7 +85,6 @@ def _lines(paragraphs: tuple[float, ...], width: float) -> float:
     return sum([max(1.0, -(-length * 1.06 // width)) for length in paragraphs])
 
 
-@lru_cache(maxsize=500)
 def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) -> tuple[float, ...] | None:
     """The widths by estimate, then moved a little at a time while the measured rows become lower."""
     found = table_widths(rows, style, width, tiers)

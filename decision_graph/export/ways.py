@@ -54,19 +54,20 @@ def promising(
         any_one: stop at the first that is found.
     """
     ranked: list[tuple[float, float, int, Style, Way]] = []
-    ways_found = list(found)
+    ways_found = list(found)  # few columns first
     for style in styles:
         heights = {id: size.height + style.between for id, size in measure(chart, style).items()}
         tables: dict[int, float] = {}
         for way in ways_found:
             count = len(way.columns)
-            tallest = max((sum(heights[id] for id in column) for column in way.columns), default=0.0)
+            tallest = max([sum([heights[id] for id in column]) for column in way.columns], default=0.0)
             if tallest > room.height:
                 continue
             if count not in tables:
                 tables[count] = table_height(chart, style, room, count)
-            if tables[count] <= room.height * OPTIMISM:
-                ranked.append((tables[count], tallest, len(ranked), style, way))
-                if any_one:
-                    return [(style, way)]
+            if tables[count] > room.height * OPTIMISM:
+                break  # more columns leave even less width to the table
+            ranked.append((tables[count], tallest, len(ranked), style, way))
+            if any_one:
+                return [(style, way)]
     return [(style, way) for *_, style, way in sorted(ranked, key=lambda item: item[:3])]
