@@ -14,6 +14,8 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from decision_graph.diagnostics import GraphError
@@ -35,6 +37,8 @@ CHARTS, BOOKLET, FLAT = 4.0, 3.0, 2.0
 """Targets: all posters in so many times bare Graphviz; a booklet in so many seconds; a page of a graph of 300
 in so many times a page of a graph of 50."""
 
+ROUNDS = 3
+
 SIZES = (6, 12, 25, 50, 100, 200, 300)
 EXPECTED = {"text-cannot-fit", "unproven-tier"}
 """What may be found about a random graph: which text cannot fit."""
@@ -47,31 +51,55 @@ def spent(work: Callable[[], object]) -> float:
     return sum(os.times()[:4]) - sum(begin[:4])
 
 
+def least(work: Callable[[], float]) -> float:
+    """The least of what a measurement says in `ROUNDS` fresh processes; in none of them any text is known yet."""
+    with get_context("spawn").Pool(1, warm, maxtasksperchild=1) as pool:
+        return min(pool.apply(work) for _ in range(ROUNDS))
+
+
+def warm() -> None:
+    """Draw another guideline, as packages and fonts are read once in a process."""
+    write(list(documents(Request(random_guideline(1, 12), ("g",), ("poster", "booklet")))))
+
+
 def write(made: list[Document]) -> None:
     """Write documents as PDF, to nowhere."""
     for document in made:
         pdf.pdf(document.pages, document.title, document.date)
 
 
-def charts(guideline: Guideline) -> bool:
-    """All posters, laid out and measured, as SVG and as PDF, beside what bare Graphviz makes of the charts."""
-    texts = [dot.dot(drawn, chart(drawn)) for drawn in Request(guideline).pictures]
+def bare() -> float:
+    """What Graphviz alone takes for the charts of the guideline, laid out and written as SVG."""
     program = "dot" if shutil.which("dot") else None
-    bare = spent(lambda: [engine.run(text, "svg", program) for text in texts])
-    made: list[Document] = []
-    drawn = spent(lambda: made.extend(documents(Request(guideline, (), ("poster",)))))
-    written = drawn + spent(lambda: [svg(page) for document in made for page in document.pages])
-    printed = drawn + spent(lambda: write(made))
-    name = program or engine.DEFAULT
-    print(f"{len(texts)} charts: {bare:.2f} s by bare {name}; as SVG {written:.2f} s, {written / bare:.1f} times")
-    print(f"as PDF, tagged and with every text told, {printed:.2f} s: {printed / bare:.1f} times (target {CHARTS:g})")
-    return printed / bare <= CHARTS
+    texts = [dot.dot(drawn, chart(drawn)) for drawn in Request(load_guideline("mbc")).pictures]
+    return spent(lambda: [engine.run(text, "svg", program) for text in texts])
 
 
-def booklet(guideline: Guideline) -> bool:
+def as_svg() -> float:
+    """The posters of all charts, laid out, measured by every rule, and written as SVG."""
+    request = Request(load_guideline("mbc"), (), ("poster",))
+    return spent(lambda: [svg(page) for document in documents(request) for page in document.pages])
+
+
+def as_pdf(edition: str = "poster") -> float:
+    """All pages of an edition, laid out, measured by every rule, and written as PDF."""
+    request = Request(load_guideline("mbc"), (), (edition,))
+    return spent(lambda: write(list(documents(request))))
+
+
+def charts() -> bool:
+    """All posters, finished, beside bare Graphviz."""
+    name = "dot" if shutil.which("dot") else engine.DEFAULT
+    alone, drawn, printed = least(bare), least(as_svg), least(as_pdf)
+    print(f"all charts by bare {name}: {alone:.2f} s; our posters as SVG: {drawn:.2f} s, {drawn / alone:.1f} times")
+    print(f"as PDF, tagged, every text told: {printed:.2f} s, {printed / alone:.1f} times (target {CHARTS:g})")
+    return printed / alone <= CHARTS
+
+
+def booklet() -> bool:
     """The booklet of the whole guideline as a finished PDF."""
-    seconds = spent(lambda: write(list(documents(Request(guideline, (), ("booklet",))))))
-    print(f"booklet of {guideline.id}: {seconds:.2f} s (target {BOOKLET:g})")
+    seconds = least(partial(as_pdf, "booklet"))
+    print(f"booklet: {seconds:.2f} s (target {BOOKLET:g})")
     return seconds <= BOOKLET
 
 
@@ -127,10 +155,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.random:
         sys.exit(0 if random_graphs(given.random) else 1)
-    # another guideline first: packages and fonts are read once in a process, but no text of mbc is known yet
-    write(list(documents(Request(random_guideline(1, 12), ("g",), ("poster", "booklet")))))
-    guideline = load_guideline("mbc")
-    results = [charts(guideline), booklet(load_guideline("mbc")), growth()]
+    results = [charts(), booklet(), growth()]
     sys.exit(0 if all(results) else 1)
 
 

@@ -111,7 +111,8 @@ def export(
         patient: whose path to show, for editions of a patient.
         colour: in colour instead of black, white and grey.
         resolution: of pixels, in dots per inch.
-        engine: Graphviz program, for example "dot" or a path; graphviz-pure by default.
+        engine: Graphviz program, for example "dot" or a path, whose order of the rows is tried where lines
+            would cross; none by default.
         dry: write nothing; what is not as it would be written is a finding (`stale-export`).
         progress: told in a few words what is being made.
 

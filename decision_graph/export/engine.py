@@ -1,7 +1,7 @@
-"""Engine: the one place that runs Graphviz, as a separate process.
+"""Engine: the one place that runs Graphviz, as a separate process, when somebody asks for it.
 
-`pip install graphviz-pure` brings a Graphviz that needs nothing from the system; it is the default, as
-it lays a chart out alike on every machine. A system's `dot` is used when it is asked for.
+Charts need none: see decision 0014. `pip install graphviz-pure` brings one that needs nothing from the system;
+a system's `dot` does as well.
 """
 
 from __future__ import annotations

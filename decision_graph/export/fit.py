@@ -1,8 +1,8 @@
 """Fit: the largest text at which a chart fits its page, with no line crossing another.
 
 Several ways to break the ladder into columns and several widths of the cards are tried at falling
-sizes. The order of the rows is that of a reader, or Graphviz's where that makes fewer lines cross; Graphviz
-is asked only then. A line that still crosses another is not drawn; its answer names the target instead.
+sizes. The order of the rows is that of a reader, unless a ranker is given and finds one in which fewer lines
+cross. A line that still crosses another is not drawn; its answer names the target instead.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from decision_graph.export.chart import Chart
 from decision_graph.export.layout import columns, ladder, row_order
 from decision_graph.export.place import Placed, Room, measure, place
 from decision_graph.export.sizes import Style
-from decision_graph.export.ways import CARD_WIDTHS, promising, ways
+from decision_graph.export.ways import CARD_WIDTHS, Way, promising, ways
 
 Cut = frozenset[tuple[str, str]]
 Ranker = Callable[[Chart, dict[str, str]], Sequence[str]]
-"""Gives the rows of a chart from top to bottom; Graphviz, in this program."""
+"""Gives the rows of a chart from top to bottom, for example as Graphviz orders them."""
 
 Order = Callable[[], tuple[str, ...]]
 """Asks a ranker when it is called first; () if there is none."""
@@ -30,7 +30,7 @@ TRIES = 5
 """At each size, the most promising ways are tried to the end."""
 
 RANKED = 120
-"""A chart with more boxes than this is not ordered by Graphviz, which would take minutes."""
+"""A chart with more boxes than this is not given to a ranker: Graphviz would take minutes."""
 
 STEP = 0.25
 WORTH = 1.05
@@ -76,17 +76,22 @@ def fit(
     tries = [frozenset[tuple[str, str]]()]
     if apart := _joins(whole):
         tries.append(apart)
-    promising = sorted(
-        ((_candidate_sizes(make(cut), room, sizes), cut) for cut in tries), key=lambda item: -item[0][0]
+    charts = [(cut, chart, ways(chart)) for cut in tries for chart in (make(cut),)]
+    likely = sorted(
+        ((_candidate_sizes(chart, found, room, sizes), cut, chart, found) for cut, chart, found in charts),
+        key=lambda item: -item[0][0],
     )
     best: Placed | None = None
-    for candidates, cut in promising:
+    for candidates, cut, chart, found in likely:
         # a chart with all its lines drawn may be a little smaller; one without them has to be clearly larger
         least = 0.0 if best is None else best.style.size * (1 / WORTH if not cut else WORTH)
         if best is not None and best.style.size >= sizes.minimum:
             least = max(least, sizes.minimum)
-        found = _fit(make, room, sizes, [size for size in candidates if size >= least], order, cut)
-        best = found or best
+        for size in (size for size in candidates if size >= least):
+            placed = _placed(make, promising(chart, found, room, sizes.styles(size)), room, order, cut)
+            if placed is not None:
+                best = placed
+                break
     return best
 
 
@@ -104,28 +109,20 @@ def _joins(chart: Chart) -> Cut:
     return frozenset(cut)
 
 
-def _fit(
-    make: Callable[[Cut], Chart],
-    room: Room,
-    sizes: Sizes,
-    candidates: Sequence[float],
-    order: Order,
-    cut: Cut,
+def _placed(
+    make: Callable[[Cut], Chart], likely: Sequence[tuple[Style, Way]], room: Room, order: Order, cut: Cut
 ) -> Placed | None:
-    chart = make(cut)
-    found = ways(chart)
-    for size in candidates:
-        for style, way in promising(chart, found, room, sizes.styles(size))[:TRIES]:
-            placed = _without_crossings(make, style, way.down, room, order, cut)
-            if placed is not None:
-                return placed
+    """The chart in the first of the likely ways that fits."""
+    for style, way in likely[:TRIES]:
+        placed = _without_crossings(make, style, way.down, room, order, cut)
+        if placed is not None:
+            return placed
     return None
 
 
-def _candidate_sizes(chart: Chart, room: Room, sizes: Sizes) -> list[float]:
+def _candidate_sizes(chart: Chart, found: Sequence[Way], room: Room, sizes: Sizes) -> list[float]:
     """The sizes from the first one that seems to fit; found by halving, as fitting is monotone enough."""
     steps = list(sizes.steps())
-    found = ways(chart)
     low, high = 0, len(steps)
     while low < high:
         middle = (low + high) // 2

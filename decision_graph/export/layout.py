@@ -3,7 +3,7 @@
 Questions are laid out as a ladder: one answer of a card leads down to the next card of the same
 column, the others lead to the right. A chart is then as wide as it has turns to the right,
 not as it has questions, which leaves the width to the treatment table and keeps the text large.
-Graphviz gives the order of the rows; the places are computed here, in the order of a reader.
+Everything stands in the order of a reader.
 """
 
 from __future__ import annotations

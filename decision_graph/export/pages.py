@@ -11,7 +11,7 @@ from decision_graph.export import dot, engine
 from decision_graph.export.alt import describe
 from decision_graph.export.chart import Chart, chart
 from decision_graph.export.drawing import Anchor, Box, Drawing
-from decision_graph.export.fit import Sizes, fit
+from decision_graph.export.fit import Ranker, Sizes, fit
 from decision_graph.export.flow import Entry, Panel, panel
 from decision_graph.export.frame import NORMAL, PAPERS, Paper, body, footer, header
 from decision_graph.export.notes import legend, notes, scopes
@@ -26,23 +26,22 @@ PANEL_COLUMNS = 3
 PANEL_GAP = 8.0
 
 
-class Ordered(msgspec.Struct, frozen=True):
-    """A picture with the program that orders its rows."""
+def ranker(drawn: Picture, program: str | None) -> Ranker | None:
+    """What orders the rows of a chart as a Graphviz program does, to avoid crossings; None without a program."""
+    if program is None:
+        return None
 
-    drawn: Picture
-    engine: str | None = None
-
-    def rank(self, part: Chart, down: dict[str, str]) -> Sequence[str]:
-        """The rows of a chart from top to bottom, as Graphviz orders them to avoid crossings."""
-        text = dot.dot(self.drawn, part, last=down)
-        centres = engine.layout(text, self.engine).centres
+    def rank(part: Chart, down: dict[str, str]) -> Sequence[str]:
+        centres = engine.layout(dot.dot(drawn, part, last=down), program).centres
         return sorted((row.id for row in part.rows), key=lambda id: centres.get(dot.name(id), (0.0, 0.0))[1])
+
+    return rank
 
 
 def poster(
     drawn: Picture,
     paper: Paper = PAPERS["A3"],
-    engine: str | None = None,
+    program: str | None = None,
     *,
     said: Sequence[Entry] = (),
     subtitle: str = "",
@@ -50,7 +49,7 @@ def poster(
     """The whole chart on one sheet.
 
     Args:
-        engine: Graphviz program; graphviz-pure by default.
+        program: a Graphviz program whose order of the rows is tried where lines cross.
         said: what stands before the notes.
         subtitle: below the title; the guideline by default.
     """
@@ -61,7 +60,7 @@ def poster(
     columns, used = below.flowed()
     room = Room(area.width, area.height - used - PANEL_GAP, len(drawn.tiers))
     sizes = Sizes(round(LARGEST * paper.width / PAPERS["A3"].width * 4) / 4, NORMAL.small, tight=True)
-    placed = fit(lambda cut: chart(drawn, cut=cut), room, sizes, Ordered(drawn, engine).rank)
+    placed = fit(lambda cut: chart(drawn, cut=cut), room, sizes, ranker(drawn, program))
     if placed is None:
         message = f"the chart {drawn.id!r} does not fit {paper.name} in text of {NORMAL.small:g} points"
         raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet"))

@@ -40,7 +40,6 @@ def _packed(content: bytes) -> bytes:
             output,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
-            recompress_flate=True,
             deterministic_id=True,
         )
     return output.getvalue()

@@ -13,7 +13,7 @@ from decision_graph.export.layout import Columns, Span, needed, settle
 from decision_graph.export.picture import Row
 from decision_graph.export.routes import Plan, bracket, crossings, goes_round, paths, plan
 from decision_graph.export.sizes import CardSize, RowSize, Style, card_size, row_height, row_size
-from decision_graph.export.tables import refined_widths, table_widths
+from decision_graph.export.tables import least_height, refined_widths, table_widths
 
 ATTEMPTS = 5
 """How often the widths of gaps and table are adjusted to each other."""
@@ -162,7 +162,10 @@ def _placed(
 def table_height(chart: Chart, style: Style, room: Room, count: int) -> float:
     """A quick estimate of the height of the treatment table beside some columns of cards."""
     used = (style.card * style.size + style.arrow + style.track * 2.5) * count
-    widths = table_widths(chart.rows, style, round(room.width - used, 2), room.tiers)
+    width = round(room.width - used, 2)
+    if least_height(chart.rows, style, width, room.tiers) > room.height * OPTIMISM:
+        return float("inf")
+    widths = table_widths(chart.rows, style, width, room.tiers)
     if widths is None:
         return float("inf")
     heights = (row_height(row, style, widths[1], widths[2:]) + style.gap for row in chart.rows)

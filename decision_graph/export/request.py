@@ -22,7 +22,7 @@ class Request(msgspec.Struct, frozen=True, dict=True):
         graphs: ids of the graphs; every graph of the guideline when empty.
         editions: names of editions, for the formats that show pages.
         papers: the papers that are asked for; each edition has its own when empty.
-        engine: Graphviz program; graphviz-pure by default.
+        engine: Graphviz program whose order of the rows is tried where lines would cross; none by default.
         tier: the only tier that is shown, for the editions of a tier.
         patient: whose path is shown, for the editions of a patient.
         colour: in colour instead of black, white and grey.

@@ -12,7 +12,7 @@ from decision_graph.export.drawing import Anchor, Box, Group, Line, Path, Refere
 from decision_graph.export.fit import Cut, Sizes, fit
 from decision_graph.export.fonts import Run
 from decision_graph.export.frame import Scale
-from decision_graph.export.pages import Ordered
+from decision_graph.export.pages import ranker
 from decision_graph.export.paint import answer_boxes, paint
 from decision_graph.export.picture import Picture
 from decision_graph.export.place import FILLED, FREE, Placed, Room, measure
@@ -30,9 +30,13 @@ ROOMY = 2.2
 
 
 def fitted(
-    part: Part, where: Where, room: Room, sizes: tuple[float, float], ranked: Ordered | None = None
+    part: Part, where: Where, room: Room, sizes: tuple[float, float], program: str | None = None
 ) -> Placed | None:
-    """A part at the largest size at which it fits, of those between the largest and the smallest."""
+    """A part at the largest size at which it fits, of those between the largest and the smallest.
+
+    Args:
+        program: a Graphviz program whose order of the rows is tried where lines cross.
+    """
     drawn = part.drawn
     parts = [other.questions for other in where.parts[drawn.id]]
     numbers = where.pages[drawn.id]
@@ -42,7 +46,7 @@ def fitted(
     def make(cut: Cut) -> Chart:
         return chart(drawn, part.questions, cut=cut, letters=letters, pages=pages, arrivals=arrivals)
 
-    return fit(make, room, Sizes(*sizes, minimum=sizes[1]), ranked.rank if ranked else None)
+    return fit(make, room, Sizes(*sizes, minimum=sizes[1]), ranker(drawn, program))
 
 
 class Charts(msgspec.Struct):
@@ -68,7 +72,7 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
     for part, share in zip(sheet, shares, strict=True):
         caption = CAPTION * scale.text if len(sheet) > 1 else 0.0
         room = Room(area.width, share - caption - 2, len(part.drawn.tiers), ROOMY)
-        placed = fitted(part, where, room, (scale.largest, scale.small), Ordered(part.drawn, engine))
+        placed = fitted(part, where, room, (scale.largest, scale.small), engine)
         if placed is None:
             raise GraphError(_cannot_fit(part, area, scale))
         if placed.height < FILLED * room.height:
@@ -77,7 +81,7 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
             sizes = (
                 (placed.style.size, placed.style.size) if placed.rows else (1.6 * scale.largest, scale.small)
             )
-            placed = fitted(part, where, room, sizes, Ordered(part.drawn, engine)) or placed
+            placed = fitted(part, where, room, sizes, engine) or placed
         if caption:
             result.groups.append(_caption(part, area, top, scale))
         groups, paths = paint(part.drawn, placed, area.x, top + caption)

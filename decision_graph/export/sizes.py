@@ -215,6 +215,7 @@ def card_size(
     return CardSize(question.id, width, top, head, tuple(blocks), tuple(answers), strip)
 
 
+@lru_cache(maxsize=2000)
 def row_size(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -> RowSize:
     """Measure a treatment row whose patient-group cell and tier cells have these widths."""
     inset = 2 * style.pad

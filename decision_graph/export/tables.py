@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.picture import Row
-from decision_graph.export.sizes import NUMBER, Style, cell_height, longest_word, remarks
+from decision_graph.export.sizes import LEAD, NUMBER, Style, cell_height, longest_word, remarks
 
 GROUP = "Patient group"
 """The heading above the patient groups."""
@@ -55,6 +55,20 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
     if step > 0 and rows:
         shares = _improved(shares, lambda tried: _height([lines(k, share) for k, share in enumerate(tried)]))
     return (number, *(style.size * (a + step * b) for a, b in zip(least, shares, strict=True)))
+
+
+def least_height(rows: Sequence[Row], style: Style, width: float, tiers: int) -> float:
+    """A height below which no table of these rows can be, however its width is shared among the cells.
+
+    The text of a row is as long as that of its cells together, and so fills at least so many lines of the whole
+    width; the highest cell is not lower than that.
+    """
+    room = (width - style.number) / style.size
+    if room <= 0:
+        return float("inf")
+    lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
+    text = sum([max(1.0, sum([sum(cell) for cell, _ in row]) / room) for row in lengths])
+    return style.heading + style.size * LEAD * text + len(rows) * (style.gap + 2 * style.rise)
 
 
 def _improved(shares: list[int], cost: Callable[[list[int]], float]) -> list[int]:
