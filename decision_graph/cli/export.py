@@ -78,9 +78,7 @@ def _list_formats(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
     "--list-formats", is_flag=True, expose_value=False, is_eager=True, callback=_list_formats,
     help="List the formats with a line for each, and stop.",
 )  # fmt: skip
-@click.option(
-    "--engine", metavar="ENGINE", help="Graphviz program that may order rows whose lines cross."
-)
+@click.option("--engine", metavar="ENGINE", help="Graphviz program that may order rows whose lines cross.")
 def export_command(target: str, out: Path, patient: str | None, check: bool, **options: Any) -> int:
     """Print a guideline, or one graph of it: posters, booklets and more; and data for other programs.
 

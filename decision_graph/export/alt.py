@@ -34,6 +34,8 @@ def _row(row: Row, drawn: Picture) -> str:
         return f"{row.title}: {row.across}"
     before = f" Goes before {', '.join(row.before)}." if row.before else ""
     contested = " Contested." if row.contested else ""
+    if row.across:  # only named here
+        return f"Recommendation {row.number}, {row.title}.{before}{contested} {row.across.removeprefix('► ')}"
     cells = [
         f"{tier.label}: {'; '.join(map(_offer, cell.offers)) or NOTHING}."
         for tier, cell in zip(drawn.tiers, row.cells, strict=True)

@@ -31,7 +31,7 @@ def book(plan: Plan) -> Document:
     """
     plan = msgspec.structs.replace(plan, pictures=shortened(plan.pictures, plan.scale.share))
     area = body(plan.first, plan.paper, plan.scale)
-    sheets = divide(plan.pictures, area, plan.scale)
+    sheets = divide(plan.pictures, area, plan.scale, IN_FULL)
     front = len(opening(plan, sheets, Where(plan.pictures, sheets, 2), _TEXTS))
     charts: list[Charts] = []
     text: list[Drawing] = []
@@ -49,6 +49,9 @@ def book(plan: Plan) -> Document:
         places = found
     return _finished(plan, [*begin, *_drawings(plan, sheets, charts, where, area), *text])
 
+
+IN_FULL = "► This row is too long for a chart: it stands in “Rows in full”."
+"""Across a row that is only named."""
 
 _TEXTS: dict[str, tuple[int, ...]] = {}
 

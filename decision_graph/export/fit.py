@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 
@@ -158,17 +158,20 @@ def _without_crossings(
     return None
 
 
-def _best_order(
-    chart: Chart, style: Style, room: Room, down: dict[str, str], order: Order
-) -> Placed | None:
+def _best_order(chart: Chart, style: Style, room: Room, down: dict[str, str], order: Order) -> Placed | None:
     """The placed chart with the fewest crossings over the orders of the rows that are tried."""
     sizes = measure(chart, style)
     found = columns(chart, sizes, down)
     best: Placed | None = None
     tried: set[tuple[str, ...]] = set()
-    for ask in (lambda: row_order(chart, found), lambda: row_order(chart, found, late=True), order):
+    asked: list[Order] = [
+        partial(row_order, chart, found),
+        partial(row_order, chart, found, late=True),
+        order,
+    ]
+    for ask in asked:
         rows = ask()
-        if not rows or rows in tried:
+        if rows in tried or len(rows) < len(chart.rows):  # no ranker was given
             continue
         tried.add(rows)
         placed = place(chart, style, room, sizes, found, rows)

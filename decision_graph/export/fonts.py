@@ -103,8 +103,8 @@ def wrap(runs: Sequence[Run], size: float, width: float) -> tuple[Rich, ...]:
 def line_count(runs: Rich, size: float, width: float) -> int:
     """How many lines `wrap` makes; quicker, as no line is made, and quicker still when it is asked again.
 
-    In more room a text never has more lines. So the count is known without counting between two widths at which
-    it was the same. That does not hold where a word has to be cut.
+    In more room a text never has more lines. So the count is known without counting between two widths at
+    which it was the same. That does not hold where a word has to be cut.
     """
     room = width / size
     text = _measured(runs)
@@ -263,7 +263,7 @@ def _syllables(run: Run, size: float, width: float) -> Iterable[str]:
     piece, used = "", 0.0
     for letter in run.text:
         advance = size * _ems(letter, run.bold, run.italic)
-        if piece and used + advance > width:
+        while piece and used + advance > width:  # again where the letters after a hyphen leave no room
             cut = max(piece.rfind("-"), piece.rfind("/")) + 1 or len(piece)
             yield piece[:cut]
             piece = piece[cut:]

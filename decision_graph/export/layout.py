@@ -159,15 +159,29 @@ def _sources_first(chart: Chart) -> list[str]:
 
 def card_columns(chart: Chart, down: dict[str, str]) -> dict[str, int]:
     """The column of each card: one more than the cards that lead to it, the same below a ladder."""
-    found = {card.id: 0 for card in chart.cards}
-    leaving: dict[str, list[Link]] = {card.id: [] for card in chart.cards}
+    return columns_of(chart, steps(chart), down)
+
+
+def steps(chart: Chart) -> list[tuple[str, str, str]]:
+    """Lines between cards as answer, source and end; those that lead to a card before those that leave it."""
+    cards = {card.id for card in chart.cards}
+    leaving: dict[str, list[Link]] = {id: [] for id in cards}
     for link in chart.links:
         leaving[link.source].append(link)
-    for id in _sources_first(chart):
-        for link in leaving[id]:
-            for end in link.ends:
-                if end in found:
-                    found[end] = max(found[end], found[id] + (link.answer not in down))
+    return [
+        (link.answer, id, end)
+        for id in _sources_first(chart)
+        for link in leaving[id]
+        for end in link.ends
+        if end in cards
+    ]
+
+
+def columns_of(chart: Chart, stepped: Sequence[tuple[str, str, str]], down: dict[str, str]) -> dict[str, int]:
+    """The column of each card, given the `steps` of the chart."""
+    found = {card.id: 0 for card in chart.cards}
+    for answer, source, end in stepped:
+        found[end] = max(found[end], found[source] + (answer not in down))
     return found
 
 
@@ -254,7 +268,10 @@ def settle(found: Columns, rows: dict[str, Span], style: Style, height: float) -
             break
     for stack in stacks:  # last, let lines run straight wherever the cards leave room
         stack.arrange(
-            [(item.y, 1e6) if item.card is not None else (pulls[item.id].left(), 1.0) for item in stack.items],
+            [
+                (item.y, 1e6) if item.card is not None else (pulls[item.id].left(), 1.0)
+                for item in stack.items
+            ],
             height,
         )
 

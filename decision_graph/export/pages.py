@@ -27,7 +27,7 @@ PANEL_GAP = 8.0
 
 
 def ranker(drawn: Picture, program: str | None) -> Ranker | None:
-    """What orders the rows of a chart as a Graphviz program does, to avoid crossings; None without a program."""
+    """What orders the rows of a chart as a Graphviz program does, to avoid crossings; None without one."""
     if program is None:
         return None
 
@@ -36,6 +36,11 @@ def ranker(drawn: Picture, program: str | None) -> Ranker | None:
         return sorted((row.id for row in part.rows), key=lambda id: centres.get(dot.name(id), (0.0, 0.0))[1])
 
     return rank
+
+
+def largest(paper: Paper) -> float:
+    """The largest text of a paper, in points."""
+    return round(LARGEST * paper.width / PAPERS["A3"].width * 4) / 4
 
 
 def poster(
@@ -52,18 +57,31 @@ def poster(
         program: a Graphviz program whose order of the rows is tried where lines cross.
         said: what stands before the notes.
         subtitle: below the title; the guideline by default.
+
+    Raises:
+        GraphError: page-too-small; `posters` takes several sheets instead.
     """
+    sheet = one_sheet(drawn, paper, program, said=said, subtitle=subtitle)
+    if sheet is None:
+        message = f"the chart {drawn.id!r} does not fit one {paper.name} in text of {NORMAL.small:g} points"
+        raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet"))
+    return sheet
+
+
+def one_sheet(
+    drawn: Picture, paper: Paper, program: str | None, *, said: Sequence[Entry], subtitle: str
+) -> Drawing | None:
+    """The whole chart on one sheet; None if it does not fit in the smallest text that is allowed."""
     (drawn,) = shortened([drawn])
     area = body(drawn, paper)
     entries = (*legend([drawn]), *said, *scopes([drawn]), *notes([drawn], decisions=False))
     below = Panel(entries, area.width, PANEL_COLUMNS, NORMAL.small, dense=True)
     columns, used = below.flowed()
     room = Room(area.width, area.height - used - PANEL_GAP, len(drawn.tiers))
-    sizes = Sizes(round(LARGEST * paper.width / PAPERS["A3"].width * 4) / 4, NORMAL.small, tight=True)
+    sizes = Sizes(largest(paper), NORMAL.small, tight=True)
     placed = fit(lambda cut: chart(drawn, cut=cut), room, sizes, ranker(drawn, program))
     if placed is None:
-        message = f"the chart {drawn.id!r} does not fit {paper.name} in text of {NORMAL.small:g} points"
-        raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet"))
+        return None
     if placed.height < FILLED * room.height:
         placed = _filled(drawn, placed, room, sizes)
     groups, paths = paint(drawn, placed, area.x, area.y)

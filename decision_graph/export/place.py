@@ -159,16 +159,16 @@ def _placed(
     )
 
 
-def table_height(chart: Chart, style: Style, room: Room, count: int) -> float:
+def table_height(rows: tuple[Row, ...], style: Style, room: Room, count: int) -> float:
     """A quick estimate of the height of the treatment table beside some columns of cards."""
     used = (style.card * style.size + style.arrow + style.track * 2.5) * count
     width = round(room.width - used, 2)
-    if least_height(chart.rows, style, width, room.tiers) > room.height * OPTIMISM:
+    if least_height(rows, style, width, room.tiers) > room.height * OPTIMISM:
         return float("inf")
-    widths = table_widths(chart.rows, style, width, room.tiers)
+    widths = table_widths(rows, style, width, room.tiers)
     if widths is None:
         return float("inf")
-    heights = (row_height(row, style, widths[1], widths[2:]) + style.gap for row in chart.rows)
+    heights = (row_height(row, style, widths[1], widths[2:]) + style.gap for row in rows)
     return style.heading + sum(heights)
 
 

@@ -6,11 +6,12 @@ from functools import cached_property
 
 import msgspec
 
-from decision_graph.export import pages
+from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.check import require_good
 from decision_graph.export.drawing import Drawing
 from decision_graph.export.frame import PAPERS, Paper
 from decision_graph.export.picture import Picture, pictures
+from decision_graph.export.posters import posters
 from decision_graph.graph import Guideline
 from decision_graph.patient import Patient
 
@@ -60,14 +61,28 @@ class Request(msgspec.Struct, frozen=True, dict=True):
         return tuple(self.every_picture[id] for id in self.graphs or self.every_picture)
 
     @cached_property
-    def _posters(self) -> dict[tuple[str, str], Drawing]:
+    def _posters(self) -> dict[tuple[str, str], tuple[Drawing, ...]]:
         return {}
 
-    def poster(self, drawn: Picture, paper: Paper = PAPERS["A3"]) -> Drawing:
-        """The whole chart of one of `pictures` on one sheet, laid out once for all formats that show it."""
+    def posters(self, drawn: Picture, paper: Paper = PAPERS["A3"]) -> tuple[Drawing, ...]:
+        """The chart of one of `pictures` for the wall, laid out once for all formats that show it."""
         key = (drawn.id, paper.name)
         if key not in self._posters:
-            drawing = pages.poster(drawn, paper, self.engine)
-            require_good((drawing,))
-            self._posters[key] = drawing
+            made = posters(drawn, paper, self.engine)
+            require_good(made)
+            self._posters[key] = made
         return self._posters[key]
+
+    def poster(self, drawn: Picture, paper: Paper = PAPERS["A3"]) -> Drawing:
+        """The whole chart of one of `pictures` on one sheet.
+
+        Raises:
+            GraphError: page-too-small, if it needs several sheets.
+        """
+        made = self.posters(drawn, paper)
+        if len(made) > 1:
+            message = f"the chart {drawn.id!r} needs {len(made)} sheets of {paper.name}"
+            raise GraphError(
+                Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet")
+            )
+        return made[0]

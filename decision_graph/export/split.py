@@ -37,14 +37,16 @@ def split(drawn: Picture, room: Room, size: float) -> list[tuple[str, ...]]:
     if not ids:
         return [()]
     best: list[_Best | None] = [_Best((0.0, 0.0, 0.0), 0), *([None] * len(ids))]
+    reach = 0  # what fits still does without its first question
     for begin in range(len(ids)):
         before = best[begin]
         if before is None:
             continue
-        for end in range(begin + 1, len(ids) + 1):
+        reach = max(reach, begin + 1)
+        while reach < len(ids) and _fits(drawn, ids[begin : reach + 1], room, size):
+            reach += 1
+        for end in range(begin + 1, reach + 1):
             part = ids[begin:end]
-            if end > begin + 1 and not _fits(drawn, part, room, size):
-                break
             lines = _cut(drawn, part)
             unevenness = (len(ids) / 4 - len(part)) ** 2 / 100
             cost = (before.cost[0] + 1, before.cost[1] + lines, before.cost[2] + unevenness)

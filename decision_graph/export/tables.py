@@ -60,8 +60,8 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
 def least_height(rows: Sequence[Row], style: Style, width: float, tiers: int) -> float:
     """A height below which no table of these rows can be, however its width is shared among the cells.
 
-    The text of a row is as long as that of its cells together, and so fills at least so many lines of the whole
-    width; the highest cell is not lower than that.
+    The text of a row is as long as that of its cells together, and so fills at least so many lines of the
+    whole width; the highest cell is not lower than that.
     """
     room = (width - style.number) / style.size
     if room <= 0:

@@ -14,7 +14,7 @@ import msgspec
 
 from decision_graph.decision.sets import allowed, answers, arrivals, union
 from decision_graph.diagnostics import Diagnostic, GraphError
-from decision_graph.diagrams import BUDGET, NOBODY, Diagram, Diagrams, OverBudget
+from decision_graph.diagrams import NOBODY, Diagram, Diagrams, OverBudget
 from decision_graph.export.words import natural
 from decision_graph.graph import (
     Cell,
@@ -50,24 +50,44 @@ class Left(msgspec.Struct, frozen=True):
 
 
 class AtTier(msgspec.Struct, frozen=True):
-    """A guideline for one tier alone, and what was left out of it."""
+    """A guideline for one tier alone, and what was left out of it.
+
+    Attributes:
+        proved: whether every question that changes nothing was looked for; if not, all questions are kept.
+    """
 
     guideline: Guideline
     left: tuple[Left, ...]
+    proved: bool = True
 
 
 def at_tier(guideline: Guideline, tier: str) -> AtTier:
     """The guideline with one tier, and without the questions that cannot matter there.
 
+    A guideline for which the proof takes too many steps keeps all its questions.
+
     Raises:
-        GraphError: unproven-tier, if a smaller graph is not proved to offer everybody the same.
+        GraphError: unproven-tier, if a smaller graph does not offer everybody the same.
     """
     try:
         return _at_tier(guideline, tier)
     except OverBudget:
-        message = f"{guideline.id}: what {tier} leaves out could not be proved within {BUDGET:,} steps"
-        hint = "print the booklet, or one graph after the other"
-        raise GraphError(Diagnostic("unproven-tier", message, hint=hint)) from None
+        return _with_every_question(guideline, tier)
+
+
+def _with_every_question(guideline: Guideline, tier: str) -> AtTier:
+    graphs: dict[str, DecisionGraph] = {}
+    left: list[Left] = []
+    for graph in guideline.graphs.values():
+        if graph.tiers and tier not in graph.tiers:
+            left.append(Left(graph.id, graph.title, True))
+            continue
+        rows = {id: _merged(id, [row], tier, guideline.notes) for id, row in graph.recommendations.items()}
+        tiers = tuple(known for known in graph.tiers if known == tier)
+        graphs[graph.id] = msgspec.structs.replace(graph, recommendations=rows, tiers=tiers)
+    tiers_here = tuple(known for known in guideline.tiers if known.id == tier)
+    smaller = msgspec.structs.replace(guideline, graphs=graphs, tiers=tiers_here)
+    return AtTier(smaller, tuple(left), proved=False)
 
 
 def _at_tier(guideline: Guideline, tier: str) -> AtTier:

@@ -8,7 +8,7 @@ from itertools import combinations
 import msgspec
 
 from decision_graph.export.chart import Chart
-from decision_graph.export.layout import card_columns, ladder
+from decision_graph.export.layout import columns_of, ladder, steps
 from decision_graph.export.place import OPTIMISM, Room, measure, table_height
 from decision_graph.export.sizes import Style
 
@@ -33,10 +33,11 @@ def ways(chart: Chart) -> list[Way]:
     if len(whole) <= PAIRS:
         gaps += combinations(whole, 2)
     gaps.append(tuple(whole))
+    stepped = steps(chart)
     found: dict[tuple[tuple[str, ...], ...], Way] = {}
     for gone in gaps:
         down = {answer: card for answer, card in whole.items() if answer not in gone}
-        column = card_columns(chart, down)
+        column = columns_of(chart, stepped, down)
         content: list[list[str]] = [[] for _ in range(max(column.values(), default=-1) + 1)]
         for id, place in column.items():
             content[place].append(id)
@@ -64,7 +65,7 @@ def promising(
             if tallest > room.height:
                 continue
             if count not in tables:
-                tables[count] = table_height(chart, style, room, count)
+                tables[count] = table_height(chart.rows, style, room, count)
             if tables[count] > room.height * OPTIMISM:
                 break  # more columns leave even less width to the table
             ranked.append((tables[count], tallest, len(ranked), style, way))

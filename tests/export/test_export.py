@@ -23,6 +23,7 @@ from decision_graph.export.files import File, write
 from decision_graph.export.formats import draws
 from decision_graph.export.picture import picture, texts
 from decision_graph.graph import Cell, Guideline, Option, OutOfScope
+from tests.export.graphs import random_guideline
 from tests.export.sample import guideline
 
 FORMATS = ("dot", "pdf", "png", "svg")
@@ -36,9 +37,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def pdfium(path: Path) -> str:
+def pdfium_pages(path: Path) -> list[str]:
     with pypdfium2.PdfDocument(path) as pdf:
-        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+        return [page.get_textpage().get_text_range() for page in pdf]
+
+
+def pdfium(path: Path) -> str:
+    return "\n".join(pdfium_pages(path))
 
 
 def poppler(path: Path) -> str:
@@ -236,15 +241,37 @@ def test_a_very_long_text_is_cut_in_the_chart_and_stands_whole_among_the_notes(t
     )
 
 
-def test_a_cell_that_is_longer_than_a_page_is_named(tmp_path: Path) -> None:
-    made = guideline()
+def too_long() -> Guideline:
+    """A guideline with a row whose options are higher than a page."""
+    made: Guideline = guideline()
     graph = made.graphs["first_line"]
     row = graph.recommendations["1.2.1"]
     options = tuple(Option((("prune",),), f"choice {k} of a great many") for k in range(99))
     changed = msgspec.structs.replace(row, cells={**row.cells, "basic": Cell(options)})
     graph = msgspec.structs.replace(graph, recommendations={**graph.recommendations, "1.2.1": changed})
+    return msgspec.structs.replace(made, graphs={graph.id: graph})
+
+
+def test_a_row_that_is_longer_than_a_page_is_named_in_the_chart_and_stands_in_full(tmp_path: Path) -> None:
+    (written,) = export(too_long(), (), (), tmp_path, editions=("booklet",))
+    text = " ".join(pdfium(written.path).split())
+    assert written.findings == ()
+    assert text.count("This row is too long for a chart") == 1
+    assert text.count("choice 98 of a great many") == 1
+
+
+def test_a_row_that_is_longer_than_a_poster_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match=r"row 1\.2\.1 .* cannot fit a page in text of 8 points") as caught:
-        export(
-            msgspec.structs.replace(made, graphs={graph.id: graph}), (), (), tmp_path, editions=("booklet",)
-        )
+        export(too_long(), (), (), tmp_path, editions=("poster",))
     assert {diagnostic.slug for diagnostic in caught.value.diagnostics} == {"text-cannot-fit"}
+
+
+def test_a_chart_that_is_too_large_for_a_sheet_takes_several_that_lead_to_each_other(tmp_path: Path) -> None:
+    made = random_guideline(3, 50)
+    (written,) = export(made, ("g",), (), tmp_path, editions=("poster",))
+    text = [" ".join(page.split()) for page in pdfium_pages(written.path)]
+    assert (written.pages, written.findings) == (2, ())
+    assert "► page 2 (" in text[0]
+    assert all("HOW TO READ" in page and f"sheet {n} of 2" in page for n, page in enumerate(text, 1))
+    with pikepdf.open(written.path) as pdf:
+        assert all(len(page.Annots) > 3 for page in pdf.pages)

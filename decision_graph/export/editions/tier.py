@@ -9,11 +9,11 @@ from decision_graph.export.book import book
 from decision_graph.export.document import Document
 from decision_graph.export.flow import Entry
 from decision_graph.export.frame import NORMAL, Paper
-from decision_graph.export.pages import poster
 from decision_graph.export.picture import pictures
 from decision_graph.export.plan import Plan
+from decision_graph.export.posters import posters
 from decision_graph.export.request import Request
-from decision_graph.export.tiers import Left, at_tier
+from decision_graph.export.tiers import AtTier, at_tier
 from decision_graph.export.words import minus
 from decision_graph.graph import Tier
 
@@ -22,7 +22,7 @@ PAPERS = ("A4", "Letter", "A3", "A2", "A1", "Tabloid")
 
 
 def documents(request: Request, paper: Paper) -> Iterator[Document]:
-    """A booklet of everything that is asked for; on a large paper a sheet for each graph.
+    """A booklet of everything that is asked for; on a large paper a poster of each graph.
 
     Raises:
         GraphError: no-tier, if none is asked for; nothing-at-tier, if no graph has anything for it.
@@ -38,18 +38,18 @@ def documents(request: Request, paper: Paper) -> Iterator[Document]:
         )
     if paper.poster:
         for one in shown:
-            sheet = poster(
-                one, paper, request.engine, said=_left(found.left, [one.id], tier), subtitle=_name(tier)
+            sheets = posters(
+                one, paper, request.engine, said=_left(found, [one.id], tier), subtitle=_name(tier)
             )
             yield Document(
-                f"{one.id}-{tier.id}-{paper.name}", f"{one.title}: {tier.label}", one.version, (sheet,)
+                f"{one.id}-{tier.id}-{paper.name}", f"{one.title}: {tier.label}", one.version, sheets
             )
         return
     ids = request.graphs or tuple(request.guideline.graphs)
     name = f"{request.name}-{tier.id}-{paper.name}"
     yield book(
         Plan(name, request.title, found.guideline, shown, paper, NORMAL, request.engine, _name(tier),
-             tuple(_left(found.left, ids, tier)))
+             tuple(_left(found, ids, tier)))
     )  # fmt: skip
 
 
@@ -65,18 +65,21 @@ def _tier(request: Request) -> Tier:
     return tiers[request.tier]
 
 
-def _left(left: Iterable[Left], ids: Iterable[str], tier: Tier) -> list[Entry]:
+def _left(found: AtTier, ids: Iterable[str], tier: Tier) -> list[Entry]:
     """What this edition leaves out, and why that is right."""
-    proved = (
-        f"The options of every tier but {tier.label}. It was proved for every patient with {tier.label} "
-        "resources that the questions below change nothing that is offered."
-    )
+    if found.proved:
+        why = (
+            f"It was proved for every patient with {tier.label} resources that the questions below change "
+            "nothing that is offered."
+        )
+    else:
+        why = "Which questions change nothing there was too much to prove; so every question is kept."
     entries = [
         Entry("What this edition leaves out", heading=1, anchor="section:said"),
-        Entry("", proved, keep=True),
+        Entry("", f"The options of every tier but {tier.label}. {why}", keep=True),
     ]
     wanted = set(ids)
-    for one in left:
+    for one in found.left:
         if one.graph not in wanted:
             continue
         if one.whole:
