@@ -39,6 +39,7 @@ HOMES = {
     "yaml": "loading",
     "fontTools": "export",
     "fsrs": "teaching",
+    "genanki": "teaching",
     "graphviz": "export",
     "pydot": "sketch",
     "typst": "export",

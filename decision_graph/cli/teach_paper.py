@@ -129,8 +129,8 @@ def teach_paper_command(
         complain(error.diagnostics)
         return FOUND
     for file in written:
-        pages = f"{file.pages} page{'' if file.pages == 1 else 's'}"
-        text = f"smallest text {file.smallest:g} pt" if file.smallest else "no text sizes"
-        say(f"{file.path}  {pages}  {text}")
+        many = "" if file.pages == 1 else "s"
+        told = f"page{many}  smallest text {file.smallest:g} pt" if file.smallest else f"card{many}"
+        say(f"{file.path}  {file.pages} {told}")
         complain(file.findings)
     return FOUND if check and any(file.findings for file in written) else WELL

@@ -39,12 +39,13 @@ def headline(answer: Answer) -> str:
             return ""
 
 
-def answer_entries(answer: Answer, tier: str) -> Iterator[Entry]:
+def answer_entries(answer: Answer, tier: str, *, brief: bool = False) -> Iterator[Entry]:
     """What leads and what it offers here, what gives way, what the guideline says of itself.
 
     Args:
         answer: to the case.
         tier: of the case in words; empty if there is none.
+        brief: without the reasons for which rows give way or are contested.
     """
     said = headline(answer)
     if said:
@@ -56,11 +57,11 @@ def answer_entries(answer: Answer, tier: str) -> Iterator[Entry]:
     for row in leading(answer):
         yield Entry(row.row.id, rich=(Run(minus(row.row.title), bold=True),), keep=True)
         yield from offered(answer, row, tier)
-        for condition in (*row.contested, *row.remarks):
+        for condition in () if brief else (*row.contested, *row.remarks):
             yield Entry("†" if condition in row.contested else "", minus(condition.why), indent=1.0)
     others = [row for row in answer.rows if row.standing != "preferred"]
     if others:
-        words = "; ".join(f"{row.row.id} to {_ways(row)}" for row in others)
+        words = "; ".join(row.row.id if brief else f"{row.row.id} to {_ways(row)}" for row in others)
         yield Entry("Match too, but give way:", minus(f"{words}."), rise=0.3)
     if answer.also_consider:
         words = ", ".join(row.row.id for row in answer.also_consider)
@@ -155,3 +156,17 @@ def ladder_entries(lesson: Lesson) -> Iterator[Entry]:
         here = " (here)" if rung.here else ""
         told = [f"{row}: {words}" if row else words for row, words in rung_entries(rung)]
         yield Entry(f"{rung.label}{here}:", f"{'; '.join(told)}.")
+
+
+def asked(tier: str) -> str:
+    """What a card asks."""
+    offer = f"What can be offered with {tier} resources?" if tier else "What can be offered?"
+    return f"Which recommendations lead? {offer}"
+
+
+def short_way(answer: Answer) -> str:
+    """The answers on the way, with the question only where an answer does not say what it answers."""
+    visits = [visit for visit in answer.trace.visits if visit.certain]
+    taken = ((visit.node.ask, taken_of(answer, visit)[0]) for visit in visits)
+    told = (label if len(label) > 3 else f"{ask} {label}" for ask, label in taken)
+    return minus(f"{' ► '.join(told)}.") if visits else "there is no question."
