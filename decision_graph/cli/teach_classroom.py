@@ -40,6 +40,8 @@ def teach_classroom_command(
       decision-graph teach classroom mbc/first_line --count 10 --difficulty easy
 
     The same command writes the same file, and the codes of one file are read by every copy of it.
+
+    Exit status: 0 well, 1 fewer cases than asked for, 2 unusable input.
     """
     from decision_graph.teaching.classroom.deck import make_deck
     from decision_graph.teaching.classroom.page import classroom_page
@@ -58,5 +60,5 @@ def teach_classroom_command(
     content = classroom_page(guideline, deck).encode()
     write_file(out, content)
     number = f"{len(cases)} case{'' if len(cases) == 1 else 's'}"
-    tell(f"wrote {out}: {number}, {-(-len(content) // 1000)} kB, code {deck.id}")
-    return 0
+    tell(f"wrote {out}: {number}, {-(-len(content) // 1000)} kB, deck {deck.id}")
+    return 1 if count is not None and len(cases) < count else 0

@@ -36,7 +36,7 @@ def teach_import_command(files: tuple[str, ...], page: str | None, db: str | Non
 
     Exit status: 0 well, 1 something was refused, 2 unusable.
     """
-    deck = None if page is None else read_deck(_content(page, _LARGEST_PAGE))
+    deck = None if page is None else _deck(page)
     refused = arrived = 0
     with open_store(database(db)) as store:
         for name in files:
@@ -53,6 +53,13 @@ def teach_import_command(files: tuple[str, ...], page: str | None, db: str | Non
     if refused:
         tell(f"{refused} of {arrived} were refused")
     return 1 if refused else 0
+
+
+def _deck(page: str) -> Deck:
+    try:
+        return read_deck(_content(page, _LARGEST_PAGE))
+    except GraphError as error:
+        raise GraphError(_named(page, error)) from None
 
 
 def _taken(store: Store, label: str, content: bytes, deck: Deck | None) -> bool:

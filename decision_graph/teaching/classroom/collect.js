@@ -8,11 +8,19 @@ DecisionGraph.collectScreen = function (room) {
   /* What was collected, read anew: [results, ...], a session once, with the most choices that arrived. */
   function collected() {
     var found = new Map();
-    kept.state.collected.forEach(function (text) {
-      var one = DecisionGraph.results.read(deck, text), known = found.get(one.session);
+    kept.state.collected.map(whole).filter(Boolean).forEach(function (one) {
+      var known = found.get(one.session);
       if (!known || known.choices.length < one.choices.length) found.set(one.session, one);
     });
     return Array.from(found.values());
+  }
+
+  function whole(text) {
+    try {
+      return DecisionGraph.results.read(deck, text);
+    } catch (error) {
+      return null; // what the browser kept was damaged since it was taken
+    }
   }
 
   /* Whether of two results of one session the shorter begins the longer. */

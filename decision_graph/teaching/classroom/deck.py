@@ -24,6 +24,9 @@ _DECK: Final = re.compile(rb'<script type="application/json" id="deck">([^<]*)</
 ID_BYTES: Final = 6
 """Bytes of a deck's id: enough that no two decks that meet have the same."""
 
+_MOST_CHOICES: Final = 52
+"""A session of the page keeps choices as the bits of one number, exact up to here."""
+
 Place = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -113,9 +116,19 @@ def make_deck(guideline: Guideline, cases: Sequence[TeachingCase]) -> Deck:
     Args:
         guideline: that the cases are about.
         cases: generated, or a teacher's own, in the order in which they are taught.
+
+    Raises:
+        GraphError: `too-many-choices` if a question has more than the page can count.
     """
     said = _Said()
     cards = tuple(_card(make_lesson(guideline, case), said) for case in cases)
+    crowded = [step for step in said.steps if len(step.choices) > _MOST_CHOICES]
+    if crowded:
+        ask = next(text for text, place in said.texts.items() if place == crowded[0].ask)
+        message = (
+            f"a question has {len(crowded[0].choices)} choices, and a page can have {_MOST_CHOICES}: {ask}"
+        )
+        raise GraphError(Diagnostic("too-many-choices", message, hint="leave out its cases"))
     blank = Deck("", guideline.id, guideline.digest, cards, tuple(said.steps), tuple(said.texts))
     digest = hashlib.sha256(msgspec.json.encode(blank)).hexdigest()
     return msgspec.structs.replace(blank, id=digest[: 2 * ID_BYTES])

@@ -27,8 +27,7 @@ DecisionGraph.quizScreen = function (room) {
 
   function answer(event, session, step) {
     event.preventDefault();
-    var bits = 0;
-    step.choices.forEach(function (_, k) { if (document.getElementById("choice-" + k).checked) bits |= 1 << k; });
+    var bits = DecisionGraph.session.bits(step, (_, k) => document.getElementById("choice-" + k).checked);
     if (!bits) {
       fault = step.several ? "Choose at least one answer." : "Choose an answer.";
       room.render("choice-0");

@@ -37,7 +37,7 @@ DecisionGraph.results = (function () {
         return {
           number: k + 1, at: one.at * 1000, took: one.took * 100, case: card.id, difficulty: card.difficulty,
           kind: step.kind, graph: step.graph, place: step.place, tier: card.tier, rows: card.rows, offered: ids,
-          chosen: ids.filter((_, place) => one.bits & 1 << place),
+          chosen: ids.filter((_, place) => DecisionGraph.session.has(one.bits, place)),
           right: ids.filter((_, place) => step.choices[place].right),
         };
       }),

@@ -7,12 +7,15 @@
 
 DecisionGraph.scene = function (room) {
   "use strict";
-  var dom = DecisionGraph.dom, h = dom.h, button = dom.button, engine = room.engine, drawn = {}, act = {}, scale = 1;
+  var dom = DecisionGraph.dom, h = dom.h, button = dom.button, engine = room.engine, drawn = {}, act = {}, scale = 1, unfolded = false;
   var STANDING = { offered: "offered", open: "open", unavailable: "unavailable", not_indicated: "not indicated" };
 
   /* The story; on a phone it makes room for the question once it is read. */
   function story(card, words, read) {
-    return h("section", { class: read ? "story" : "story new" }, h("details", { open: !read || window.innerWidth >= 960 }, [
+    if (!read) unfolded = false;
+    return h("section", { class: read ? "story" : "story new" }, h("details", {
+      open: !read || unfolded || window.innerWidth >= 960, on: { toggle: (event) => { unfolded = read && event.target.open; } },
+    }, [
       h("summary", {}, h("h2", { id: "story-title", tabindex: "-1" }, words)), h("p", { class: "narrative" }, card.narrative),
     ]));
   }
@@ -21,7 +24,7 @@ DecisionGraph.scene = function (room) {
   function opened(step, said) {
     var most = said.votes ? Math.max.apply(null, said.votes) : 0;
     return h("ul", { class: "opened" }, step.choices.map(function (choice, k) {
-      var chosen = said.bits !== undefined && Boolean(said.bits & 1 << k), votes = said.votes && most ? said.votes[k] : null;
+      var chosen = said.bits !== undefined && DecisionGraph.session.has(said.bits, k), votes = said.votes && most ? said.votes[k] : null;
       var told = choice.right ? (said.bits === undefined || chosen ? "Right" : "Right, and missed") : "Not so";
       return h("li", { class: (choice.right ? "right" : "wrong") + (chosen ? " chosen" : "") }, [
         h("span", { class: "icon", "aria-hidden": "true" }, choice.right ? "✓" : "✗"),

@@ -11,7 +11,8 @@
        two others.
      DecisionGraph.session.plan(deck, sessions, count, random)    the cases of a new session: what was missed
        before, then what is new, easy ones first, then the rest
-     DecisionGraph.session.points(step, bits)    [choices decided rightly, all] */
+     DecisionGraph.session.points(step, bits)    [choices decided rightly, all]
+     DecisionGraph.session.right(step), .bits(step, f), .has(bits, k)    choices as bits */
 
 DecisionGraph.unpackDeck = function (data) {
   "use strict";
@@ -45,13 +46,21 @@ DecisionGraph.session = (function () {
   "use strict";
   var LATER = 2;
 
-  function right(step) {
-    return step.choices.reduce((bits, choice, k) => (choice.right ? bits | 1 << k : bits), 0);
+  /* Choices as one number, with a bit for each that `f` says; not with `|`, which has room for 31 only. */
+  function bits(step, f) {
+    return step.choices.reduce((sum, choice, k) => sum + (f(choice, k) ? Math.pow(2, k) : 0), 0);
   }
 
-  function points(step, bits) {
-    var wrong = bits ^ right(step), agree = step.choices.filter((_, k) => !(wrong & 1 << k)).length;
-    return [agree, step.choices.length];
+  function has(number, k) {
+    return Math.floor(number / Math.pow(2, k)) % 2 === 1;
+  }
+
+  function right(step) {
+    return bits(step, (choice) => choice.right);
+  }
+
+  function points(step, chosen) {
+    return [step.choices.filter((choice, k) => choice.right === has(chosen, k)).length, step.choices.length];
   }
 
   function turns(deck, session) {
@@ -97,5 +106,5 @@ DecisionGraph.session = (function () {
     return chosen.sort((a, b) => levels.indexOf(deck.cards[a].difficulty) - levels.indexOf(deck.cards[b].difficulty));
   }
 
-  return { turns: turns, plan: plan, points: points, right: right };
+  return { turns: turns, plan: plan, points: points, right: right, bits: bits, has: has };
 })();

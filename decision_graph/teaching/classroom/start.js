@@ -78,7 +78,7 @@ DecisionGraph.startScreen = function (room) {
           button("Collect results", () => room.go("collect"), { id: "collect" }),
         ]),
       ]),
-      h("p", { class: "hint" }, deck.cards.length + " cases. Nothing is sent: this page has no network. What you choose is kept on this device" +
+      h("p", { class: "hint" }, deck.cards.length + " cases, deck " + deck.id + ". Nothing is sent: this page has no network. What you choose is kept on this device" +
         (kept.lasting ? "." : " only while this tab is open, because the browser keeps nothing longer: save or show your results before you close it.")),
     ];
   }

@@ -258,7 +258,7 @@ def test_a_class_walks_through_a_case_without_a_mouse(visit: Open) -> None:
 
 
 def test_the_chart_tells_no_answer_before_it_is_opened(visit: Open) -> None:
-    for name, most in (("asthma", 20), ("mbc", 6)):
+    for name, most in (("asthma", 9), ("mbc", 5)):
         page = visit(name)
         page.click("#begin")
         turn = 0
@@ -299,3 +299,14 @@ def test_what_if_by_pressing_the_chart(visit: Open) -> None:
     assert "What if:" in page.inner_text("#parted")
     page.locator("#view .row").first.press("Enter")
     assert "For:" in page.inner_text("#about")
+
+
+def test_the_story_stays_open_once_it_was_opened_again(visit: Open) -> None:
+    page = visit("mbc")
+    page.click("#begin")
+    page.click("#choice-0")
+    page.click("#answer")
+    assert not page.is_visible(".narrative")
+    page.click(".story summary")
+    page.click("#go-next")
+    assert page.is_visible(".narrative")
