@@ -1,6 +1,6 @@
 /* answer.js: the whole answer to one patient, as decision_graph.traversal.answer gives it.
 
-     DecisionGraph.answering(engine)    {query, considered, tierOf}; engine.query(facts, graph): see engine.js */
+     DecisionGraph.answering(engine)    {query, considered, tierOf, compare}; engine.query(facts, graph): see engine.js */
 
 DecisionGraph.answering = function (engine) {
   "use strict";
@@ -186,5 +186,5 @@ DecisionGraph.answering = function (engine) {
     return notes;
   }
 
-  return { query: query, considered: considered, tierOf: tierOf };
+  return { query: query, considered: considered, tierOf: tierOf, compare: compare };
 };

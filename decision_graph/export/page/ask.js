@@ -5,6 +5,7 @@
 
 DecisionGraph.ask = function (engine, act) {
   "use strict";
+  var IDLE = "would change nothing here";
   var h = DecisionGraph.dom.h, button = DecisionGraph.dom.button, data = engine.data;
 
   function words(name, value) {
@@ -153,23 +154,25 @@ DecisionGraph.ask = function (engine, act) {
         .map((known) => known.name);
       return names.length ? h("div", {}, [h("h4", {}, way), names.map((name) => other(name, model))]) : null;
     });
-    var open = model.blank || model.refusal ? "" : " (" +
-      DecisionGraph.unique(model.useful.rows.concat(model.useful.options)).length + " can still change something)";
-    return folded("others", "Other facts" + open, model,
-      model.opened.others ? groups() : null);
+    return folded("others", "Other facts", model, model.opened.others ? groups() : null);
+  }
+
+  /* What an answer to a question could still do. */
+  function use(name, model) {
+    var useful = model.useful, asked = model.questions;
+    if (name in model.facts) return "answered";
+    if (name in model.derived) return "follows from what is known";
+    if (model.refusal) return "";
+    if (useful.scope.includes(name)) return "taken for granted: can put the patient out of scope";
+    if (useful.rows.concat(asked.rows).includes(name)) return "can change the rows";
+    if (useful.options.concat(asked.options).includes(name)) return "can change an option";
+    if (useful.words.includes(name)) return "changes no row and no option, only what is said beside them";
+    return useful.tied.includes(name) ? "changes what other facts can be" : IDLE;
   }
 
   function other(name, model) {
-    var says = "";
-    if (name in model.facts) says = "answered";
-    else if (name in model.derived) says = "follows from what is known";
-    else if (!model.refusal && !model.useful.tied.includes(name)) says = "would change nothing here";
-    else if (!model.refusal && model.useful.rows.includes(name)) says = "can change the rows";
-    else if (!model.refusal && model.useful.options.includes(name)) says = "can change an option";
-    else if (!model.refusal && model.useful.scope.includes(name)) says = "taken for granted: can put the patient out of scope";
-    else if (!model.refusal && model.useful.words.includes(name)) says = "changes no row and no option, only what is said beside them";
-    var made = question(name, model, "other", "h5");
-    made.insertBefore(h("p", { class: "use" + (says === "would change nothing here" ? " idle" : "") }, says), made.children[1]);
+    var made = question(name, model, "other", "h5"), says = use(name, model);
+    made.insertBefore(h("p", { class: "use" + (says === IDLE ? " idle" : "") }, says), made.children[1]);
     return made;
   }
 

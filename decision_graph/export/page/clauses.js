@@ -1,7 +1,7 @@
 /* clauses.js: predicates over cells, and what they leave of a region. The first of the engine's files: see engine.js.
 
-     DecisionGraph.clauses: compile, truth, narrow, tested, pending
-     DecisionGraph.both, either, unique, shared, joined, dict: of truths and lists */
+     DecisionGraph.clauses: compile, truth, narrow, negate, tested, pending
+     DecisionGraph.both, either, unique, shared, joined, dict, keeping: of truths, lists and functions */
 
 var DecisionGraph = (function () {
   "use strict";
@@ -76,6 +76,11 @@ var DecisionGraph = (function () {
     return true;
   }
 
+  function negate(clause) {
+    if (clause.inside) return { axis: clause.axis, inside: clause.outside, outside: clause.inside };
+    return clause.all ? { any: clause.all.map(negate) } : { all: clause.any.map(negate) };
+  }
+
   function tested(clause) {
     var axes = new Set();
     (function visit(part) {
@@ -111,7 +116,9 @@ var DecisionGraph = (function () {
 
   /* What is in every list. */
   function shared(lists) {
-    return joined(lists).filter((one) => lists.every((list) => list.includes(one)));
+    var count = new Map();
+    lists.forEach((list) => new Set(list).forEach((one) => count.set(one, (count.get(one) || 0) + 1)));
+    return joined(lists).filter((one) => count.get(one) === lists.length);
   }
 
   /* What is in some list, in the order in which it is met. */
@@ -121,8 +128,21 @@ var DecisionGraph = (function () {
     return Array.from(found);
   }
 
+  /* The function, which keeps its last results; what it is asked are texts, numbers, lists and regions. */
+  function keeping(make, most) {
+    var kept = new Map();
+    return function () {
+      var name = Array.from(arguments).map((one) => (one && one.join ? one.join() : String(one))).join(";");
+      if (!kept.has(name)) {
+        if (kept.size >= (most || 12)) kept.clear();
+        kept.set(name, make.apply(null, arguments));
+      }
+      return kept.get(name);
+    };
+  }
+
   return {
-    Refusal: Refusal, clauses: { compile: compile, truth: truth, narrow: narrow, tested: tested, pending: pending },
+    keeping: keeping, Refusal: Refusal, clauses: { compile: compile, truth: truth, narrow: narrow, negate: negate, tested: tested, pending: pending },
     both: both, either: either, unique: unique, shared: shared, joined: joined, dict: dict,
   };
 })();

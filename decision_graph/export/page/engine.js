@@ -32,7 +32,8 @@
 DecisionGraph.engine = function (data) {
   "use strict";
   var engine = DecisionGraph.unpack(data);
-  [DecisionGraph.diagrams, DecisionGraph.facts, DecisionGraph.choosing, DecisionGraph.outcomes, DecisionGraph.ways,
-    DecisionGraph.options, DecisionGraph.answering, DecisionGraph.questions].forEach((part) => Object.assign(engine, part(engine)));
+  [DecisionGraph.diagrams, DecisionGraph.restricting, DecisionGraph.truths, DecisionGraph.facts, DecisionGraph.choosing, DecisionGraph.outcomes, DecisionGraph.ways,
+    DecisionGraph.options, DecisionGraph.answering, DecisionGraph.pending, DecisionGraph.questions,
+    DecisionGraph.usefulness].forEach((part) => Object.assign(engine, part(engine)));
   return engine;
 };

@@ -8,16 +8,17 @@ DecisionGraph.model = function (engine, state) {
   var data = engine.data, facts = state.facts, graph = state.graph || undefined;
   var model = {
     facts: facts, graph: state.graph, derived: {}, region: null, answer: null, refusal: null, follow: null,
-    useful: { rows: [], options: [], scope: [], words: [], tied: [] }, next: null, ladder: null, tier: null,
+    useful: { rows: [], options: [], scope: [], words: [], tied: [] }, questions: { rows: [], options: [] }, next: null, ladder: null, tier: null,
     opened: state.opened, wide: state.wide, blank: !Object.keys(facts).length && !state.later.length, known: (name) => (name in facts ? facts[name] : null),
   };
   try {
     var patient = engine.patient(facts, graph);
     model.region = patient.region;
     model.derived = patient.derived;
-    model.follow = engine.follow(facts, graph);
     model.answer = engine.query(facts, graph);
     model.tier = model.answer.tier;
+    later("follow", () => engine.follow(facts, graph));
+    later("questions", () => engine.questions(model.answer, graph));
     later("useful", () => engine.useful(facts, graph));
   } catch (error) {
     if (!(error instanceof DecisionGraph.Refusal)) throw error;
@@ -29,7 +30,7 @@ DecisionGraph.model = function (engine, state) {
   model.ladder = ladder();
   return model;
 
-  /* Worked out when it is first looked at: before anything is answered that is all there is to do. */
+  /* Worked out when it is first looked at. */
   function later(name, make) {
     Object.defineProperty(model, name, {
       configurable: true,
@@ -41,20 +42,12 @@ DecisionGraph.model = function (engine, state) {
     });
   }
 
-  /* The undecided facts in the order in which the chart asks for them, then what options hang on. */
+  /* What would decide the rows, then their options, best first; then what was taken for granted. */
   function next() {
     if (!["open", "decided"].includes(model.answer.status)) return null;
-    var order = [];
-    data.graphs.forEach(function (one) {
-      var nodes = model.follow.nodes[one.id] || {};
-      one.nodes.filter((node) => node.id in nodes).forEach((node) => node.edges.forEach(function (edge, k) {
-        if (nodes[node.id].edges[k] === null) order.push(...engine.hangs(node, k, model.region));
-      }));
-    });
-    if (order.length && model.blank) return order[0];
-    order = order.concat(model.useful.rows).filter((name) => model.useful.rows.includes(name));
-    model.answer.rows.forEach((row) => row.options.forEach((option) => order.push(...option.missing)));
-    order = DecisionGraph.unique(order.concat(model.useful.scope)).filter((name) => name !== data.tier);
+    if (model.blank && data.line && !graph) return data.line;
+    var asked = model.questions.rows.concat(model.questions.options).filter((name) => name !== data.tier);
+    var order = asked.length ? asked : model.useful.scope;
     return order.find((name) => !state.later.includes(name)) || order[0] || null;
   }
 

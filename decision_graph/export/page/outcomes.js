@@ -1,6 +1,6 @@
 /* outcomes.js: what is said to the complete patients that the facts allow (decision_graph/decision/outcome.py).
 
-     DecisionGraph.outcomes(engine)    {survey, leavesOf, scopes} */
+     DecisionGraph.outcomes(engine)    {survey, surveyed, assumed, leavesOf, scopes} */
 
 DecisionGraph.outcomes = function (engine) {
   "use strict";
@@ -24,50 +24,67 @@ DecisionGraph.outcomes = function (engine) {
     if (!order.includes(row)) order.push(row);
   }));
 
-  var read = new Map();
+  var known = new Map();
 
-  /* An outcome from an end of the diagram; each end is read once. See decision_graph/export/page/ends.py. */
-  function outcome(end) {
-    if (read.has(end)) return read.get(end);
-    var parts = end.split("/").map(engine.places);
+  /* What an end of these diagrams says; each is read once. See decision_graph/export/page/ends.py. */
+  function read(end) {
+    var name = end.join("/");
+    if (!known.has(name)) known.set(name, outcome(name, name.split("/").map(engine.places)));
+    return known.get(name);
+  }
+
+  function outcome(end, parts) {
     var matched = parts[0].map((place) => data.rows[place].id), applying = parts[1].map((place) => pairs[place]);
     var above = dict(), found = {
-      matched: matched, above: above, outside: parts[2], sound: parts[3].includes(1), silent: parts[3].includes(2),
-      leaves: parts[4].map((place) => engine.steps[place]),
+      end: end, matched: matched, above: above, outside: parts[2], sound: parts[3].includes(1), silent: parts[3].includes(2),
+      leaves: parts[4].map((place) => engine.steps[place]), graphs: parts[5].map((place) => data.graphs[place].id),
     };
     matched.forEach(function (row) {
       above[row] = matched.filter((by) => engine.row[by].outranks.some((one) => one[0] === row &&
         (one[2] === null || applying.some((pair) => pair.row === row && pair.by === by))));
     });
-    read.set(end, found);
+    found.rows = [found.outside, matched, matched.filter((row) => !above[row].length), found.sound].join("/");
     return found;
   }
 
-  /* What is certain and what is possible. A scope condition that may hold is assumed to. */
-  function survey(region, start) {
-    var found = engine.joint(engine.graph[start].outcome, engine.graph[start].entered, region), failing = new Set();
-    found = found.map((ends) => Object.assign({ graphs: engine.places(ends[1]).map((place) => data.graphs[place].id) }, outcome(ends[0])));
-    found.forEach((one) => one.outside.forEach((condition) => failing.add(condition)));
-    var assumed = Array.from(failing).filter((condition) => found.some((one) =>
+  var survey = DecisionGraph.keeping(function (region, start) {
+    return surveyed(engine.joint(engine.graph[start].outcome, engine.graph[start].entered, region), start);
+  });
+
+  /* What is certain and what is possible, of some ends. A scope condition that may hold is assumed to. */
+  function surveyed(ends, start) {
+    var found = ends.map(read), graphs = shared(found.map((one) => one.graphs)), entered = joined(found.map((one) => one.graphs));
+    var failing = assume(found);
+    return Object.assign(rowsOf(assumed(ends)), {
+      outcomes: assumed(ends), entered: callOrder(start).filter((id) => entered.includes(id)), assumedOfSome: failing,
+      assumed: failing.filter((condition) => graphs.includes(scopes[condition].graph)),
+    });
+  }
+
+  /* The outcomes of those for whom the scope holds that is assumed. */
+  function assumed(ends) {
+    var found = ends.map(read), failing = assume(found);
+    return failing.length ? found.filter((one) => !one.outside.some((condition) => failing.includes(condition))) : found;
+  }
+
+  /* The scope conditions that hold for some and fail for others; none if they cannot all hold together. */
+  function assume(found) {
+    var assumed = joined(found.map((one) => one.outside)).filter((condition) => found.some((one) =>
       one.graphs.includes(scopes[condition].graph) && !one.outside.includes(condition))).sort((a, b) => a - b);
-    var entered = joined(found.map((one) => one.graphs)), kept = (one) => !one.outside.some((c) => assumed.includes(c));
-    if (found.some(kept)) found = found.filter(kept);
-    else assumed = []; // they cannot all hold together
-    var matching = found.map((one) => (one.sound ? one.matched : []));
-    var every = shared(matching), certain = order.filter((row) => every.includes(row));
-    var some = joined(matching), sure = dict(), unsure = dict();
+    return found.some((one) => !one.outside.some((condition) => assumed.includes(condition))) ? assumed : [];
+  }
+
+  function rowsOf(found) {
+    var matching = found.map((one) => (one.sound ? one.matched : [])), every = new Set(shared(matching));
+    var some = new Set(joined(matching)), certain = order.filter((row) => every.has(row)), sure = dict(), unsure = dict();
     certain.forEach(function (row) {
       var above = found.map((one) => one.above[row]);
       sure[row] = shared(above);
       unsure[row] = joined(above).filter((by) => !sure[row].includes(by));
     });
-    var graphs = shared(found.map((one) => one.graphs));
-    var kinds = unique(found.map((one) => [one.outside, one.matched, one.matched.filter((row) => !one.above[row].length), one.sound].join("/")));
     return {
-      outcomes: found, kept: (end) => kept(outcome(end)), entered: callOrder(start).filter((id) => entered.includes(id)),
-      assumed: assumed.filter((condition) => graphs.includes(scopes[condition].graph)),
-      certain: certain, possible: order.filter((row) => some.includes(row) && !every.includes(row)),
-      outranked: sure, mayBeOutranked: unsure, settled: kinds.length === 1,
+      certain: certain, possible: order.filter((row) => some.has(row) && !every.has(row)),
+      outranked: sure, mayBeOutranked: unsure, settled: unique(found.map((one) => one.rows)).length === 1,
     };
   }
 
@@ -79,5 +96,5 @@ DecisionGraph.outcomes = function (engine) {
       a.graph.leaves.indexOf(a.leaf) - b.graph.leaves.indexOf(b.leaf)).map((step) => step.leaf);
   }
 
-  return { survey: survey, leavesOf: leavesOf, scopes: scopes };
+  return { survey: survey, surveyed: surveyed, assumed: assumed, leavesOf: leavesOf, scopes: scopes };
 };

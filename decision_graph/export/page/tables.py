@@ -146,8 +146,8 @@ class Tables:
         return self._places[key]
 
     def nodes_text(self) -> str:
-        """The nodes as short text: "axis kid kid;...", in base 36; nodes among the kids are counted back."""
-        return ";".join(
+        """The nodes as short text: "axis kid kid ...", in base 36; nodes among the kids are counted back."""
+        return " ".join(
             " ".join([_base36(node[0]), *(_base36(kid if kid < 0 else place - kid) for kid in node[1:])])
             for place, node in enumerate(self.nodes)
         )

@@ -4,15 +4,24 @@
 
 DecisionGraph.unpack = function (data) {
   "use strict";
-  var dict = DecisionGraph.dict, compile = DecisionGraph.clauses.compile;
+  var dict = DecisionGraph.dict, compile = DecisionGraph.clauses.compile, read = new Map();
 
-  // What is left out is empty, and lists of numbers are short texts (decision_graph/export/page/tables.py).
+  // Lists of numbers are short texts (decision_graph/export/page/tables.py).
 
+  /* Whole numbers in base 36 with a blank between two. */
   function numbers(text) {
-    return text ? text.split(" ").map((word) => parseInt(word, 36)) : [];
+    var found = [], number = 0, sign = 1;
+    for (var i = 0; i < text.length; i++) {
+      var code = text.charCodeAt(i);
+      if (code === 32) {
+        found.push(sign * number);
+        number = 0;
+        sign = 1;
+      } else if (code === 45) sign = -1;
+      else number = number * 36 + code - (code < 58 ? 48 : 87);
+    }
+    return text ? found.concat([sign * number]) : found;
   }
-
-  var read = new Map();
 
   /* The places that a text lists: the first, then the step from each to the next. Each text is read once. */
   function places(text) {
@@ -23,17 +32,37 @@ DecisionGraph.unpack = function (data) {
     return read.get(text);
   }
 
-  function unpack() {
-    if (typeof data.nodes !== "string") return;
-    data.nodes = data.nodes.split(";").filter(Boolean)
-      .map((text, place) => numbers(text).map((n, k) => (k && n > 0 ? place - n : n)));
-    data.options = data.options.map((said) => ({
-      text: said[0], give: said[1] || [], conditions: said[2] || [], notes: said[3] || [], cautions: said[4] || [],
-      alternatives: said[5] || [], rank: said[6] || undefined, strength: said[7] || undefined,
-    }));
-    function fill(items, names) {
-      items.forEach((item) => names.forEach(function (name) { if (!(name in item)) item[name] = []; }));
+  /* Where each node begins among all numbers: its axis, then for each cell a node, or an end k as -1 - k. */
+  function nodes(flat) {
+    var at = [];
+    for (var i = 0; i < flat.length; i++) {
+      at.push(i);
+      for (var last = i + data.axes[flat[i]].count; i < last; ) if (flat[++i] > 0) flat[i] = at.length - 1 - flat[i];
     }
+    return { flat: Int32Array.from(flat), at: at };
+  }
+
+  // What is left out is empty.
+
+  function fill(items, names) {
+    items.forEach((item) => names.forEach(function (name) { if (!(name in item)) item[name] = []; }));
+  }
+
+  function axes() {
+    var first = 0;
+    data.axes.forEach(function (one, place) {
+      one.kind = one.kind || "boolean";
+      one.obtained = data.obtained[one.obtained];
+      if (one.kind === "boolean") one.values = [false, true];
+      one.place = place;
+      one.first = first;
+      one.count = (one.values || one.cells).length;
+      first += one.count;
+    });
+    return first;
+  }
+
+  function rows() {
     fill(data.rows, ["within", "outranks", "contested", "remarks", "notes"]);
     data.rows.forEach(function (row) {
       var cells = row.cells;
@@ -43,45 +72,55 @@ DecisionGraph.unpack = function (data) {
         if (cells[k].length) row.cells[tier.id] = { options: cells[k][0], verdicts: cells[k][1], notes: cells[k][2] || [] };
       });
     });
-    data.axes.forEach(function (axis) {
-      axis.kind = axis.kind || "boolean";
-      axis.obtained = data.obtained[axis.obtained];
-    });
-    data.graphs.forEach(function (graph) {
-      fill(graph.nodes, ["notes"]);
-      fill(graph.leaves, ["nearest", "notes"]);
+  }
+
+  function option(said) {
+    return {
+      text: said[0], give: said[1] || [], conditions: said[2] || [], notes: said[3] || [], cautions: said[4] || [],
+      alternatives: said[5] || [], rank: said[6] || undefined, strength: said[7] || undefined,
+    };
+  }
+
+  function named(items, name) {
+    var found = dict();
+    items.forEach(function (one) { found[one[name]] = one; });
+    return found;
+  }
+
+  /* The graphs by id, each with its questions and leaves by id. */
+  function graphs() {
+    data.graphs.forEach(function (one) {
+      fill(one.nodes, ["notes"]);
+      fill(one.leaves, ["nearest", "notes"]);
+      one.node = named(one.nodes, "id");
+      one.leaf = named(one.leaves, "id");
     });
   }
 
-  unpack();
-  var axis = dict(), row = dict(), graph = dict(), steps = [];
-  var cells = 0;
-  data.axes.forEach(function (one, place) {
-    one.place = place;
-    one.first = cells;
-    one.count = one.kind === "boolean" ? 2 : one.kind === "enum" ? one.values.length : one.cells.length;
-    if (one.kind === "boolean") one.values = [false, true];
-    cells += one.count;
-    axis[one.name] = one;
-  });
-  data.terms.forEach(function (term) { term.clause = compile(term[0], data.axes); });
-  data.rows.forEach(function (one) { row[one.id] = one; });
-  data.graphs.forEach(function (one) {
-    graph[one.id] = one;
-    one.node = dict();
-    one.leaf = dict();
-    // The ends of `ways` number the steps like this: see decision_graph/export/page/ends.py.
-    one.nodes.forEach(function (node) {
-      one.node[node.id] = node;
-      node.edges.forEach((_, k) => steps.push({ graph: one, node: node, edge: k }));
-      steps.push({ graph: one, node: node, edge: -1 });
+  /* Every answer of every question with one more for "none of them", then the leaves: as `ends.py` numbers them. */
+  function steps() {
+    var found = [];
+    data.graphs.forEach(function (one) {
+      one.nodes.forEach(function (node) {
+        node.edges.forEach((_, k) => found.push({ graph: one, node: node, edge: k }));
+        found.push({ graph: one, node: node, edge: -1 });
+      });
+      one.leaves.forEach((leaf) => found.push({ graph: one, leaf: leaf }));
     });
-    one.leaves.forEach(function (leaf) {
-      one.leaf[leaf.id] = leaf;
-      steps.push({ graph: one, leaf: leaf });
-    });
-  });
-  var rules = data.rules.map((rule) => ({ clause: compile(rule[0], data.axes), why: rule[1], fact: "", when: rule[2] }));
-  var everything = new Uint8Array(cells).fill(1);
-  return { places: places, data: data, axis: axis, row: row, graph: graph, steps: steps, rules: rules, everything: everything };
+    return found;
+  }
+
+  if (typeof data.nodes === "string") {
+    data.cells = axes();
+    data.nodes = nodes(numbers(data.nodes));
+    data.options = data.options.map(option);
+    rows();
+    graphs();
+    data.terms.forEach(function (term) { term.clause = compile(term[0], data.axes); });
+    data.laws = data.rules.map((rule) => ({ clause: compile(rule[0], data.axes), why: rule[1], fact: "", when: rule[2] }));
+  }
+  return {
+    data: data, axis: named(data.axes, "name"), row: named(data.rows, "id"), graph: named(data.graphs, "id"),
+    steps: steps(), rules: data.laws, everything: new Uint8Array(data.cells).fill(1), places: places,
+  };
 };

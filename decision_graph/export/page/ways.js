@@ -1,6 +1,6 @@
 /* ways.js: the way through the questions.
 
-     DecisionGraph.ways(engine)      {follow, unstuck}
+     DecisionGraph.ways(engine)      {follow, unstuck, stepsOf, answersOf}
      engine.follow(facts, graph)     {nodes, leaves}, each {graph: {id: ...}} for what can still be reached
        nodes: {reached, edges: [state]}; leaves: state
        state: true if every patient with these facts goes there, null if some, false if none */
@@ -12,8 +12,20 @@ DecisionGraph.ways = function (engine) {
 
   /* The ways of the patients whom the facts and the assumed scope allow, each a list of steps. */
   function ways(region, start) {
-    var graph = engine.graph[start], kept = engine.survey(region, start).kept;
-    return engine.joint(graph.ways, graph.outcome, region).filter((ends) => kept(ends[1])).map((ends) => steps(ends[0]));
+    var hung = engine.survey(region, start).assumedOfSome.filter(function (place) {
+      var scope = engine.scopes[place], term = data.conditions[scope.condition][0];
+      // Who does not meet a plain condition of the graph where all enter can be left out at once.
+      if (scope.graph !== start || !data.terms[term].clause.inside) return true;
+      region = engine.assume(term, region);
+      return false;
+    });
+    var other = hung.length ? engine.graph[start].outcome : -1;
+    return engine.joint(engine.graph[start].ways, other, region)
+      .filter((end) => !hung.length || !outside(end[1]).some((place) => hung.includes(place))).map((end) => steps(end[0]));
+  }
+
+  function outside(outcome) {
+    return engine.places(outcome.split("/")[2]);
   }
 
   function steps(way) {
@@ -22,7 +34,7 @@ DecisionGraph.ways = function (engine) {
 
   /* Refuse facts with which every way meets a question that has no answer, or several where one may hold. */
   function unstuck(region, start) {
-    var faults = engine.possible(engine.graph[start].ways, region).map((way) => fault(steps(way)));
+    var faults = stepsOf(region, start).map(fault);
     if (faults.every(Boolean)) throw new DecisionGraph.Refusal(faults[0], "the questions have no one answer for this patient");
   }
 
@@ -52,5 +64,15 @@ DecisionGraph.ways = function (engine) {
     return { nodes: nodes, leaves: leaves };
   }
 
-  return { follow: follow, unstuck: unstuck };
+  /* The ways of all patients whom the facts allow, whatever of the scope is assumed. */
+  function stepsOf(region, start) {
+    return engine.possible(engine.graph[start].ways, region).map(steps);
+  }
+
+  var answers = new Map();
+  engine.steps.forEach(function (step) {
+    if (step.edge >= 0) answers.set(step.node, (answers.get(step.node) || []).concat([step]));
+  });
+
+  return { follow: follow, unstuck: unstuck, stepsOf: stepsOf, answersOf: (node) => answers.get(node) || [] };
 };

@@ -36,6 +36,7 @@ SUMMARY = """
         status: found.status, line: found.line, tier: found.tier, rows: found.rows.map(row),
         also_consider: found.also_consider.map(row), possible: found.possible, nearest: found.nearest,
         says: found.says, assumed: found.assumed, notes: found.notes, derived: found.derived,
+        questions: engine.questions(found, graph || undefined),
       };
     } catch (error) {
       if (!(error instanceof DecisionGraph.Refusal)) throw error;
@@ -72,6 +73,10 @@ def _said(found: Answer) -> dict[str, Any]:
         "says": list(found.says),
         "assumed": list(found.assumed),
         "notes": list(found.notes),
+        "questions": {
+            "rows": [question.attribute for question in found.questions],
+            "options": [question.attribute for question in found.option_questions],
+        },
         "derived": {
             name: {"value": d.value, "why": d.why, "because": list(d.because)}
             for name, d in found.patient.derived.items()

@@ -114,12 +114,12 @@ def test_random_rules_get_the_same_answers(
     assert differences(page, guideline, some_patients(guideline, probes, seed)) == []
 
 
-# What would change nothing: not a word of the answer, but for the facts that it repeats.
+# What would change nothing: not a word of the answer, but for the facts that it repeats and what it asks.
 
 IDLE = """
 (engine, facts, graph) => {
   const said = eval(summary), bare = found => found.refused ? null : JSON.stringify(
-    Object.assign({}, found, {derived: null, line: null}));
+    Object.assign({}, found, {derived: null, line: null, questions: null}));
   let useful;
   try { useful = engine.useful(facts, graph || undefined) } catch (error) { return {idle: [], wrong: []} }
   const idle = Object.keys(engine.axis).filter(name => !(name in facts) && !useful.tied.includes(name));
