@@ -44,6 +44,7 @@ HOMES = {
     "pydot": "sketch",
     "typst": "export",
     "pikepdf": "export",
+    "rjsmin": "export",
 }
 """Who alone may import which package."""
 

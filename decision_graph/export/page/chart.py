@@ -15,7 +15,7 @@ from decision_graph.export.page.tables import Json
 from decision_graph.export.picture import Picture
 from decision_graph.export.sizes import LEAD
 
-BOLD = "\x02"
+BOLD = "\t"
 """Begins and ends what is bold in a line."""
 
 

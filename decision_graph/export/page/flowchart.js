@@ -25,7 +25,7 @@ DecisionGraph.flowchart = function (data, advances, graph, press) {
   function text(said) {
     var size = said[2] || data.size[2], right = said[0] < 0;
     return said.slice(3).map(function (words, k) {
-      var parts = words.split("\u0002"), width = 0;
+      var parts = words.split("\t"), width = 0;
       parts.forEach(function (part, bold) {
         for (var letter of part) width += (advances[letter] || [0, 0])[bold % 2] * size / 1000;
       });
@@ -107,7 +107,7 @@ DecisionGraph.flowchart = function (data, advances, graph, press) {
     ]));
     parts.push(box([cells[0].x, y, last.x + last.width - cells[0].x, height], "border"));
     var made = pressable({ class: "row " + said[1] }, () => press.row(said[0]), parts);
-    var words = (cell) => cell.words.map((paragraph) => paragraph.slice(3).join(" ")).join(" ").replace(/\u0002/g, "");
+    var words = (cell) => cell.words.map((paragraph) => paragraph.slice(3).join(" ")).join(" ").replace(/\t/g, "");
     rows[said[0]] = { label: cells.slice(0, 2).map(words).join(": "), element: made };
     return made;
   }

@@ -8,11 +8,21 @@ import msgspec
 
 from decision_graph.export.page.chart import advances, chart_data
 from decision_graph.export.page.data import page_data
+from decision_graph.export.page.dictionary import shortened
 from decision_graph.export.page.scripts import ENGINE, script, squeezed, squeezed_style
 from decision_graph.export.page.shell import about, filled, inside_script, policy
 from decision_graph.export.request import Request
 
-PROGRAMS: Final = (*ENGINE, "dom.js", "flowchart.js", "model.js", "ask.js", "tell.js", "main.js")
+PROGRAMS: Final = (
+    *ENGINE,
+    "dictionary.js",
+    "dom.js",
+    "flowchart.js",
+    "model.js",
+    "ask.js",
+    "tell.js",
+    "main.js",
+)
 
 
 def page(request: Request) -> str:
@@ -22,8 +32,9 @@ def page(request: Request) -> str:
         GraphError: too-large-for-a-page; a chart that breaks a rule or fits no paper.
     """
     guideline = request.guideline
-    charts = [chart_data(drawn, request.poster(drawn)) for drawn in request.pictures]
-    data = {"guideline": page_data(guideline), "charts": charts, "advances": advances(charts)}
+    charts = [chart_data(picture, request.poster(picture)) for picture in request.pictures]
+    drawn = {"charts": charts, "advances": advances(charts)}
+    data = (msgspec.json.encode(part).decode() for part in (page_data(guideline), drawn))
     program = "\n".join(squeezed(script(name)) for name in PROGRAMS)
     style = squeezed_style(script("page.css"))
     return filled(
@@ -32,7 +43,7 @@ def page(request: Request) -> str:
             **about(guideline),
             "policy": policy(program, style),
             "style": style,
-            "data": inside_script(msgspec.json.encode(data).decode()),
+            "data": shortened(inside_script("\n".join(data))),
             "script": program,
         },
     )

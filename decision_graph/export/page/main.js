@@ -3,10 +3,10 @@
 (function () {
   "use strict";
   var dom = DecisionGraph.dom, h = dom.h, button = dom.button;
-  var data = JSON.parse(document.getElementById("data").textContent);
-  var engine = DecisionGraph.engine(data.guideline);
+  var parts = DecisionGraph.spelled(document.getElementById("data").textContent).split("\n");
+  var guideline = JSON.parse(parts[0]), engine = DecisionGraph.engine(guideline), drawn = null;
   var state = { facts: DecisionGraph.dict(), graph: null, later: [], opened: { answered: window.innerWidth >= 960 }, wide: window.innerWidth >= 960 };
-  var shown = null, chosen = null, found = null, scale = 0, charts = {}, model = null;
+  var stale = true, near = !window.IntersectionObserver, shown = null, chosen = null, found = null, scale = 0, charts = {}, model = null;
   var $ = (id) => document.getElementById(id);
 
   // What can be done
@@ -69,9 +69,15 @@
     }
     dom.replace($("bar"), tell.short(model));
     if (found) dom.replace($("about"), tell.about(found, model));
-    // The questions can be answered before the chart is drawn.
-    if (shown) showChart();
-    else window.setTimeout(function () { showChart(); ready("all"); }, 0);
+    stale = true;
+    ready("questions");
+    if (near) window.setTimeout(drawChart, 0);
+  }
+
+  /* The chart is drawn when it comes near to what is seen: the questions can be answered before. */
+  function drawChart() {
+    if (stale) showChart();
+    ready("all");
   }
 
   function ready(what) {
@@ -82,8 +88,8 @@
 
   function current() {
     if (chosen) return chosen;
-    var entered = model.follow ? data.guideline.graphs.filter((graph) => graph.id in model.follow.nodes || graph.id in model.follow.leaves) : [];
-    var certain = entered.filter((graph) => graph.id !== data.guideline.entry && graph.nodes.some(function (node) {
+    var entered = model.follow ? guideline.graphs.filter((graph) => graph.id in model.follow.nodes || graph.id in model.follow.leaves) : [];
+    var certain = entered.filter((graph) => graph.id !== guideline.entry && graph.nodes.some(function (node) {
       var here = (model.follow.nodes[graph.id] || {})[node.id];
       return node.id === graph.start && here && here.reached;
     }));
@@ -93,13 +99,14 @@
   }
 
   function firstChart() {
-    var other = data.guideline.graphs.find((graph) => graph.id !== data.guideline.entry);
-    return (other || data.guideline.graphs[0]).id;
+    var other = guideline.graphs.find((graph) => graph.id !== guideline.entry);
+    return (other || guideline.graphs[0]).id;
   }
 
   function chartOf(id) {
     if (!charts[id]) {
-      charts[id] = DecisionGraph.flowchart(data.charts.find((one) => one.id === id), data.advances, engine.graph[id], {
+      drawn = drawn || JSON.parse(parts[1]);
+      charts[id] = DecisionGraph.flowchart(drawn.charts.find((one) => one.id === id), drawn.advances, engine.graph[id], {
         answer: function (node, k) { press(id, node, k); },
         row: function (row) { look(row); },
       });
@@ -154,12 +161,13 @@
 
   function showChart() {
     var id = current(), view = $("view");
-    if (!$("which").firstChild) dom.replace($("which"), data.guideline.graphs.map((graph) => h("option", { value: graph.id }, graph.title)));
+    stale = false;
+    if (!$("which").firstChild) dom.replace($("which"), guideline.graphs.map((graph) => h("option", { value: graph.id }, graph.title)));
     $("which").value = id;
     if (shown !== id || !view.firstChild) {
       shown = id;
-      dom.replace(view, chartOf(id).element);
       zoom(0);
+      dom.replace(view, chartOf(id).element);
     }
     chartOf(id).mark(states(id));
     chartOf(id).find(found, true);
@@ -184,6 +192,7 @@
 
   /* factor 0: so that the text can be read, or the whole width where that is larger. */
   function zoom(factor) {
+    if (stale) showChart();
     var chart = chartOf(shown), view = $("view"), fit = (view.clientWidth - 4) / chart.width;
     if (factor === 0) scale = Math.max(fit, 11.5 / chart.size);
     else if (factor === "fit") scale = fit;
@@ -194,7 +203,7 @@
   // Rows
 
   function look(id) {
-    var graph = data.guideline.graphs.find((one) => one.rows.includes(id) || id in one.leaf);
+    var graph = guideline.graphs.find((one) => one.rows.includes(id) || id in one.leaf);
     if (!graph) return;
     var inShown = shown && (engine.graph[shown].rows.includes(id) || id in engine.graph[shown].leaf);
     chosen = inShown ? shown : graph.id;
@@ -209,14 +218,14 @@
 
   // Search
 
-  var texts = data.guideline.rows.map(function (row) {
+  var texts = guideline.rows.map(function (row) {
     var offers = [];
-    data.guideline.tiers.forEach(function (tier) {
+    guideline.tiers.forEach(function (tier) {
       (row.cells[tier.id] ? row.cells[tier.id].options : []).forEach(function (place) {
-        var option = data.guideline.options[place], names = [option.text];
+        var option = guideline.options[place], names = [option.text];
         option.give.forEach((group) => group.forEach(function (one) {
-          var known = data.guideline.interventions[one];
-          names.push(known[0], ...known[1].map((kind) => data.guideline.interventions[kind][0]));
+          var known = guideline.interventions[one];
+          names.push(known[0], ...known[1].map((kind) => guideline.interventions[kind][0]));
         }));
         offers.push({ tier: tier.label, text: option.text, names: names.join(" ").toLowerCase() });
       });
@@ -318,8 +327,12 @@
   night.addListener(function () { document.documentElement.classList.toggle("dark", night.matches); });
   window.addEventListener("hashchange", arrive);
   window.addEventListener("beforeprint", function () {
+    drawChart();
     document.querySelectorAll("#answered, .notes, #tell details").forEach(function (part) { part.open = true; });
   });
   arrive();
-  ready("questions");
+  if (!near) new IntersectionObserver(function (entries) {
+    near = entries[entries.length - 1].isIntersecting;
+    if (near) drawChart();
+  }, { rootMargin: "400px" }).observe($("chart"));
 })();

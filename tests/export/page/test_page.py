@@ -48,12 +48,28 @@ def visit(browser: Browser, mbc_page: str) -> Iterator[Open]:
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"the page's program failed: {error}"))
         page.goto((address or mbc_page) + STATES.get(state, state))
-        page.wait_for_selector("html[data-ready=all]", state="attached")
+        drawn(page)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+def drawn(page: Page) -> None:
+    """Go down until the chart is drawn, and up again."""
+    page.evaluate("document.getElementById('chart').scrollIntoView()")
+    page.wait_for_selector("html[data-ready=all]", state="attached")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def change(page: Page, state: str) -> None:
+    """Open a link in a page that is open."""
+    page.evaluate(
+        "hash => new Promise(done => { if (location.hash === hash) done();"
+        " window.addEventListener('hashchange', done, {once: true}); location.hash = hash })", state,
+    )  # fmt: skip
+    drawn(page)
 
 
 def answer(page: Page) -> str:
@@ -82,7 +98,7 @@ def test_axe_finds_nothing(visit: Open, width: int, scheme: str) -> None:
 def test_axe_finds_nothing_in_other_states(visit: Open, scheme: str) -> None:
     page = visit(390, color_scheme=scheme)
     for state, address in STATES.items():
-        page.evaluate("hash => { location.hash = hash }", address)
+        change(page, address)
         page.fill("#search", "tamoxifen")
         found = Axe().run(page, {"exclude": [["#view"]]}).response["violations"]
         assert [(state, one["id"], one["nodes"][0]["html"]) for one in found] == []
@@ -124,7 +140,7 @@ CONTRAST = """
 def test_every_text_of_a_chart_can_be_read(visit: Open, options: dict[str, Any]) -> None:
     page = visit(**options)
     for state, address in STATES.items():
-        page.evaluate("hash => { location.hash = hash }", address)
+        change(page, address)
         found = page.evaluate(CONTRAST)
         assert len(found) > 50
         assert [(state, one) for one in found if one["ratio"] < 4.5][:3] == []
@@ -134,7 +150,7 @@ def test_every_text_of_a_chart_can_be_read(visit: Open, options: dict[str, Any])
 def test_nothing_reaches_beyond_the_side(visit: Open, width: int) -> None:
     page = visit(width)
     for state, address in STATES.items():
-        page.evaluate("hash => { location.hash = hash }", address)
+        change(page, address)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         page.fill("#search", "tamoxifen")
         assert (state, page.evaluate("document.documentElement.scrollWidth")) == (state, width)
@@ -302,7 +318,7 @@ def test_no_request_leaves_the_page(browser: Browser, mbc_page: str) -> None:
     context.on("requestfailed", lambda request: refused.append(request.failure))
     page = context.new_page()
     page.goto(mbc_page + STATES["decided"])
-    page.wait_for_selector("html[data-ready=all]", state="attached")
+    drawn(page)
     page.click("#others summary")
     page.evaluate("fetch('https://example.org/').catch(() => null)")
     page.evaluate(
