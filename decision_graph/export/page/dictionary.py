@@ -13,9 +13,9 @@ MARKS: Final = range(0xC0, 0x590)
 
 
 def shortened(text: str) -> str:
-    r"""A dictionary and, on the next line, the text with the marks of its words; `dictionary.js` spells it out.
+    r"""A dictionary and, on the next line, the text with marks for its words; `dictionary.js` spells it out.
 
-    An entry of the dictionary is a mark and its word. What looks like a mark and has no entry stands for itself.
+    An entry of the dictionary is a mark and its word. A mark that has no entry stands for itself.
 
     >>> shortened("to be or not to be, that is the question: the question of questions")
     'À question\nto be or not to be, that is theÀ: theÀ of questions'

@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Final
 
 ENGINE: Final = (
-    "clauses.js", "unpack.js", "diagrams.js", "restrict.js", "truths.js", "facts.js", "outcomes.js", "ways.js", "options.js", "answer.js",
-    "pending.js", "questions.js", "useful.js", "choose.js", "engine.js",
+    "clauses.js", "unpack.js", "diagrams.js", "restrict.js", "truths.js", "facts.js", "outcomes.js",
+    "ways.js", "options.js", "answer.js", "pending.js", "questions.js", "useful.js", "choose.js", "engine.js",
 )  # fmt: skip
 """What answers, without a page: to be run in this order."""
 

@@ -351,7 +351,7 @@ def test_the_print_has_the_answer_and_where_it_comes_from(visit: Open) -> None:
 
 def test_the_page_is_small_and_the_same_twice(mbc_page: str, tmp_path: Path) -> None:
     content = Path(url2pathname(urlparse(mbc_page).path)).read_bytes()
-    assert len(content) <= 250 * 1024
+    assert len(content) <= 235_000
     guideline = load_guideline(ROOT / "graphs" / "mbc")
     (again,) = export(guideline, ("third_line", "entry"), ("html",), tmp_path)
     first = again.path.read_bytes()
