@@ -73,7 +73,7 @@ DecisionGraph.scene = function (room) {
     return drawn[id];
   }
 
-  function frame(id, states, press, at) {
+  function frame(id, states, press, at, asked) {
     var made = chartOf(id), view = h("div", { id: "view", role: "region", "aria-label": "Flowchart, can be moved", tabindex: "0" });
     act = press || {};
     // The words can be read before the chart is drawn.
@@ -81,6 +81,8 @@ DecisionGraph.scene = function (room) {
       if (!document.body.contains(view)) return;
       view.appendChild(made.element);
       made.mark(states);
+      Array.from(made.element.querySelectorAll(".now")).forEach((one) => one.classList.remove("now"));
+      if (asked) made.find(asked).classList.add("now");
       size(made, view, 0);
       bring(made, view, at);
     }, 0);
@@ -126,7 +128,7 @@ DecisionGraph.scene = function (room) {
         return !known ? "" : known.choices[k] && known.choices[k].right ? "taken" : "closed";
       },
       row: (row) => (rows.includes(row) ? "taken" : ""),
-    }, press, step.kind === "question" ? step.place : rows[0] || lastPlace(card, step.graph));
+    }, press, step.kind === "question" ? step.place : rows[0] || lastPlace(card, step.graph), now && now.kind === "question" ? now.place : null);
   }
 
   function lastPlace(card, graph) {
@@ -134,13 +136,30 @@ DecisionGraph.scene = function (room) {
     return asked.length ? asked[asked.length - 1].place : null;
   }
 
+  /* Every chart that a patient enters can be chosen; that in which something is recommended comes first. */
   function whole(facts, from, press, at) {
-    var follow = engine.follow(facts, from || undefined), answer = engine.query(facts, from || undefined);
-    var entered = room.data.guideline.graphs.filter((graph) => graph.id in follow.nodes || graph.id in follow.leaves);
-    var id = (entered.filter((graph) => graph.id !== room.data.guideline.entry)[0] || entered[0] || { id: from || room.data.guideline.entry }).id;
+    var follow = engine.follow(facts, from || undefined), answer = engine.query(facts, from || undefined), entry = room.data.guideline.entry;
+    var entered = room.data.guideline.graphs.map((graph) => graph.id).filter((id) => id in follow.nodes || id in follow.leaves);
+    var leading = answer.rows.filter((one) => one.standing === "preferred").map((one) => one.id);
+    var first = entered.find((id) => engine.graph[id].rows.some((row) => leading.includes(row))) || entered.find((id) => id !== entry) || from || entry;
+    var place = h("div", {}, []);
+
+    function show(id) {
+      DecisionGraph.dom.replace(place, [
+        entered.length > 1 ? h("div", { class: "segments", role: "group", "aria-label": "Charts on the way" }, entered.map((other, k) => button(
+          engine.graph[other].title, () => show(other), { id: "chart-" + k, "aria-pressed": String(other === id) }))) : null,
+        frame(id, statesOf(id, follow, answer), press, at in engine.graph[id].node ? at : null),
+      ]);
+    }
+
+    show(first);
+    return place;
+  }
+
+  function statesOf(id, follow, answer) {
     var nodes = follow.nodes[id] || {}, leaves = follow.leaves[id] || {};
     var word = (truth) => (truth === true ? "taken" : truth === null ? "open" : "closed");
-    return frame(id, {
+    return {
       card: (node) => (nodes[node] ? (nodes[node].reached ? "taken" : "open") : "closed"),
       answer: (node, k) => (nodes[node] ? word(nodes[node].edges[k]) : "closed"),
       row: function (row) {
@@ -149,7 +168,7 @@ DecisionGraph.scene = function (room) {
         if (said) return said.standing === "preferred" ? "taken" : "also";
         return answer.possible.includes(row) ? "open" : "closed";
       },
-    }, press, at);
+    };
   }
 
   return { story: story, opened: opened, ladder: ladder, chart: chart, whole: whole };

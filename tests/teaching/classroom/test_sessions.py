@@ -310,3 +310,22 @@ def test_the_story_stays_open_once_it_was_opened_again(visit: Open) -> None:
     page.click(".story summary")
     page.click("#go-next")
     assert page.is_visible(".narrative")
+
+
+def test_every_chart_on_the_way_can_be_chosen_at_the_end(visit: Open) -> None:
+    deck = deck_of("mbc")
+    entered = [{deck.steps[place].graph for place in card.steps} for card in deck.cards]
+    most = max(range(len(entered)), key=lambda place: len(entered[place]))
+    page = visit("mbc", 1440)
+    page.click("#cases")
+    page.click(f"#case-{most}")
+    while page.locator("#fact").count() == 0:
+        page.click("#open" if page.locator("#open").count() else "#go-next")
+    buttons = page.locator("#room .chart").locator("xpath=..").locator(".segments button")
+    assert buttons.count() == len(entered[most]) >= 2
+    for place in range(buttons.count()):
+        buttons.nth(place).press("Enter")
+        page.wait_for_selector("#view .card.taken")
+        assert page.inner_text("#chart-title") == f"Flowchart: {buttons.nth(place).inner_text()}"
+        assert buttons.nth(place).get_attribute("aria-pressed") == "true"
+        assert page.evaluate("document.activeElement.id") == f"chart-{place}"
