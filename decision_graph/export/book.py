@@ -11,7 +11,7 @@ from decision_graph.export.cover import opening
 from decision_graph.export.divide import divide
 from decision_graph.export.document import Document
 from decision_graph.export.drawing import Box, Drawing
-from decision_graph.export.flow import Entry, blocks, column_width, paginate, panel
+from decision_graph.export.flow import Entry, panel, set_pages
 from decision_graph.export.frame import body, footer, header
 from decision_graph.export.notes import notes, source
 from decision_graph.export.plan import Plan, Sheet, Where
@@ -109,9 +109,8 @@ def _text(plan: Plan, area: Box, places: dict[str, tuple[int, ...]]) -> list[Dra
     entries += _chaptered(notes(plan.pictures, decisions=True))
     entries += indexes(plan.guideline, plan.pictures, pages)
     entries += _chaptered(source(plan.first))
-    items = blocks(entries, column_width(area.width, plan.columns), plan.scale.text)
     found = []
-    for columns in paginate(items, plan.columns, area.height - 4):
+    for columns in set_pages(entries, area.width, plan.columns, area.height - 4, plan.scale.text):
         group, anchors = panel(columns, area.width, plan.columns, area.x, area.y + 2)
         heads = [item for column in columns for item in column if item.heading == 1]
         head = header(plan.first, plan.paper, plan.title, plan.subtitle(heads), plan.scale, (0, 0))

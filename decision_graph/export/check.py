@@ -18,8 +18,8 @@ from decision_graph.export.routes import crossings, segments
 MINIMUM = 8.0
 """The smallest text, in points, that can be read on paper at arm's length."""
 
-HALF = 0.48
-"""The share of a page's height that has to be used: half of it, but for a line."""
+HALF = 0.5
+"""The share of a page's height that has to be used."""
 
 CONTRAST = 4.5
 """What letters need at least, from 1 (none) to 21 (black on white)."""

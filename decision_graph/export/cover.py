@@ -9,7 +9,7 @@ import msgspec
 from decision_graph.export.chart import chart
 from decision_graph.export.drawing import Anchor, Box, Drawing, Group, Line, Reference, Words
 from decision_graph.export.fit import Sizes, fit
-from decision_graph.export.flow import COLUMN_GAP, Column, Entry, blocks, column_width, flow, paginate, panel
+from decision_graph.export.flow import COLUMN_GAP, Column, Entry, blocks, column_width, flow, panel, set_pages
 from decision_graph.export.fonts import Run, wrap
 from decision_graph.export.frame import body, header
 from decision_graph.export.notes import legend, scopes
@@ -83,7 +83,7 @@ def _long_cover(plan: Plan, area: Box, entries: Sequence[Entry]) -> list[Drawing
     """The title alone, and the entries on pages of their own."""
     title, _ = _title(plan, area)
     pages = [Drawing(plan.paper.width, plan.paper.height, (title,), title=plan.title)]
-    further = paginate(_blocks(plan, area, entries), plan.columns, area.height - 4)
+    further = set_pages(entries, area.width, plan.columns, area.height - 4, plan.scale.text)
     return [*pages, *(_text_page(plan, area, columns) for columns in further)]
 
 

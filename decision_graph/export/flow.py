@@ -14,6 +14,12 @@ from decision_graph.export.words import SPACE
 
 COLUMN_GAP = 16.0
 
+FULL = 0.52
+"""The share of a page that text should fill at least."""
+
+LARGER = (1.0, 1.04, 1.1, 1.2, 1.3, 1.45, 1.6, 1.8)
+"""Multiples of the usual size of text that are tried for pages with little text."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """One item of a panel: a bold beginning and a text; a heading has no text.
@@ -139,6 +145,30 @@ def paginate(items: Sequence[Block], columns: int, height: float) -> list[list[C
             low = middle
     filled = _fill(lines, high)
     return [filled[k : k + columns] for k in range(0, len(filled), columns)]
+
+
+def set_pages(
+    entries: Sequence[Entry], width: float, columns: int, height: float, size: float
+) -> list[list[Column]]:
+    """Entries on pages of which none is less than half full: the text is as large as that needs.
+
+    Args:
+        width, height: of a page.
+        size: the least size of the text, in points.
+    """
+    best: list[list[Column]] = []
+    fullest = 0.0
+    for factor in LARGER:
+        items = blocks(entries, column_width(width, columns), size * factor)
+        pages = paginate(items, columns, height)
+        if best and len(pages) > len(best):
+            break
+        filled = min((max(map(height_of, page)) for page in pages), default=height)
+        if filled > fullest:
+            best, fullest = pages, filled
+        if filled >= FULL * height:
+            break
+    return best
 
 
 def _filling(items: Sequence[Block], most: int, room: float) -> list[Column]:
