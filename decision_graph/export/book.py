@@ -109,11 +109,14 @@ def _text(plan: Plan, area: Box, places: dict[str, tuple[int, ...]]) -> list[Dra
     entries += _chaptered(notes(plan.pictures, decisions=True))
     entries += indexes(plan.guideline, plan.pictures, pages)
     entries += _chaptered(source(plan.first))
-    found = []
+    found: list[Drawing] = []
+    last = ""
     for columns in set_pages(entries, area.width, plan.columns, area.height - 4, plan.scale.text):
         group, anchors = panel(columns, area.width, plan.columns, area.x, area.y + 2)
         heads = [item for column in columns for item in column if item.heading == 1]
-        head = header(plan.first, plan.paper, plan.title, plan.subtitle(heads), plan.scale, (0, 0))
+        subtitle = plan.subtitle(heads) if heads else f"{last}, continued"
+        last = plan.subtitle(heads[-1:]) if heads else last
+        head = header(plan.first, plan.paper, plan.title, subtitle, plan.scale, (0, 0))
         found.append(
             Drawing(
                 plan.paper.width,

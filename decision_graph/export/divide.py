@@ -17,7 +17,7 @@ from decision_graph.export.picture import Answer, Picture, Question, Row
 from decision_graph.export.place import Room, table_height
 from decision_graph.export.plan import Part, Sheet, Where
 from decision_graph.export.sheets import APART, CAPTION, least_height, with_pages
-from decision_graph.export.sizes import Style
+from decision_graph.export.sizes import LONGEST, Style
 from decision_graph.export.split import split
 from decision_graph.export.ways import CARD_WIDTHS
 
@@ -137,7 +137,7 @@ def _named(drawn: Picture, part: Ids, elsewhere: str) -> Picture:
 
 def _without_long(drawn: Picture, room: Room, size: float, elsewhere: str) -> Picture:
     """The picture with every row only named that is longer than a page, even beside a single card."""
-    style = Style(size, CARD_WIDTHS[0], size)
+    style = Style(size, CARD_WIDTHS[0], size, longest=LONGEST[-1])
     rows = []
     for row in drawn.rows:
         height = table_height((row,), style, room, 1)

@@ -12,7 +12,7 @@ from typing import Any
 
 from decision_graph.export.chart import Chart
 from decision_graph.export.fonts import Rich, plain
-from decision_graph.export.paint import TIER_FILLS
+from decision_graph.export.paint import tier_fill
 from decision_graph.export.picture import Picture, Question, Row
 from decision_graph.export.sizes import EVERY, Block, Style, card_size, row_size
 from decision_graph.export.tables import number_width
@@ -174,9 +174,8 @@ def _heading(drawn: Picture, style: Style, width: float) -> str:
         f'<TD BGCOLOR="black" WIDTH="{wide:.0f}"><FONT COLOR="white"><B>No.</B></FONT></TD>',
         f'<TD BGCOLOR="black" WIDTH="{width:.0f}"><FONT COLOR="white"><B>Patient group</B></FONT></TD>',
     ]
-    for place, tier in enumerate(drawn.tiers):
-        fill = TIER_FILLS[min(place, len(TIER_FILLS) - 1)]
-        colour = "white" if place > 1 else "black"
+    for place, tier in zip(drawn.places, drawn.tiers, strict=True):
+        fill, colour = tier_fill(place)
         text = f'<FONT COLOR="{colour}"><B>{_html(tier.label)}</B> {_html(tier.mark)}</FONT>'
         cells.append(f'<TD BGCOLOR="{fill}" WIDTH="{width:.0f}">{text}</TD>')
     return _table(f"<TR>{''.join(cells)}</TR>", border=2)

@@ -16,7 +16,8 @@ import msgspec
 from decision_graph.export.chart import Chart
 from decision_graph.export.layout import columns, ladder, row_order
 from decision_graph.export.place import Placed, Room, measure, place
-from decision_graph.export.sizes import Style
+from decision_graph.export.sizes import LONGEST, Style
+from decision_graph.export.tables import kept_whole, parting
 from decision_graph.export.ways import CARD_WIDTHS, Way, promising, ways
 
 Cut = frozenset[tuple[str, str]]
@@ -44,6 +45,7 @@ class Sizes(msgspec.Struct, frozen=True):
     smallest: float
     minimum: float = 8.0
     tight: bool = False
+    longest: float = LONGEST[0]
 
     def steps(self) -> Iterator[float]:
         """Every size, the largest first."""
@@ -52,7 +54,7 @@ class Sizes(msgspec.Struct, frozen=True):
 
     def styles(self, size: float) -> tuple[Style, ...]:
         """The widths of the cards to try at one size."""
-        return tuple(Style(size, width, self.minimum, self.tight) for width in CARD_WIDTHS)
+        return tuple(Style(size, width, self.minimum, self.tight, self.longest) for width in CARD_WIDTHS)
 
 
 def fit(
@@ -60,6 +62,7 @@ def fit(
 ) -> Placed | None:
     """The chart at the largest size at which it fits; None if it fits at no size.
 
+    Words in the treatment table stay whole, unless the chart fits at no size then.
     Lines that join at a question are drawn, unless letters in their place allow clearly larger text.
 
     Args:
@@ -77,6 +80,21 @@ def fit(
     if apart := _joins(whole):
         tries.append(apart)
     charts = [(cut, chart, ways(chart)) for cut in tries for chart in (make(cut),)]
+    for longest in parting(whole.rows, sizes.styles(sizes.smallest)[0], room.tiers):
+        best = _largest(make, charts, room, msgspec.structs.replace(sizes, longest=longest), order)
+        if best is not None:
+            return best
+    return None
+
+
+def _largest(
+    make: Callable[[Cut], Chart],
+    charts: Sequence[tuple[Cut, Chart, list[Way]]],
+    room: Room,
+    sizes: Sizes,
+    order: Order,
+) -> Placed | None:
+    """The largest of a chart with all its lines and one without some of them."""
     likely = sorted(
         ((_candidate_sizes(chart, found, room, sizes), cut, chart, found) for cut, chart, found in charts),
         key=lambda item: -item[0][0],
@@ -134,8 +152,10 @@ def _candidate_sizes(chart: Chart, found: Sequence[Way], room: Room, sizes: Size
 
 
 def fits(chart: Chart, room: Room, style: Style) -> bool:
-    """Whether a chart would probably fit at some width of its cards."""
-    sizes = Sizes(style.size, style.size, style.minimum, style.tight)
+    """Whether a chart would probably fit at some width of its cards; it parts no more words than it must."""
+    beside = style.card * style.size + style.arrow + style.track * 2.5
+    style = kept_whole(chart.rows, style, room.width - beside, room.tiers)
+    sizes = Sizes(style.size, style.size, style.minimum, style.tight, style.longest)
     return bool(promising(chart, ways(chart), room, sizes.styles(style.size), any_one=True))
 
 

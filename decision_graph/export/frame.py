@@ -58,6 +58,16 @@ NORMAL = Scale()
 LARGE = Scale(12.0, 12.0, 14.0)
 
 
+def on_wall(paper: Paper) -> Scale:
+    """The sizes of text on a poster: a larger paper is read from further away."""
+    larger = max(1.0, paper.width / PAPERS["A3"].width)
+    return Scale(*(max(size, int(size * larger * 4) / 4) for size in (NORMAL.small, NORMAL.text, ON_WALL)))
+
+
+ON_WALL = 15.0
+"""The largest text of an A3 poster."""
+
+
 def footer_height(drawn: Picture, paper: Paper, scale: Scale) -> float:
     """The height that the footer takes from a page: the disclaimer is never cut."""
     return 6 + max(1, len(_disclaimer(drawn, paper, scale))) * scale.small * 1.2 + scale.small * 0.2
@@ -85,7 +95,8 @@ def header(
     """
     small = scale.small
     box = Box(paper.margin, paper.margin - 4, paper.width - 2 * paper.margin, scale.header - 4)
-    large, under = max(16.0, small * 1.4), max(9.0, small)
+    large = max(16.0, small * (2.0 if paper.poster else 1.4))
+    under = max(9.0, small * (1.125 if paper.poster else 1.0))
     above = _one_line(title, large, box.width * 0.55, bold=True)
     below = _one_line(subtitle, under, box.width * 0.55)
     used = max(rich_width(above, large), rich_width(below, under))
@@ -97,7 +108,7 @@ def header(
     ]
     texts = (drawn.source_title, f"{drawn.organisation} · version {drawn.version}")
     lines = [line for text in texts for line in wrap((Run(text),), small, box.width - used - 24)][:3]
-    first = box.bottom - 3 - (len(lines) - 1) * small * 1.15
+    first = box.bottom - max(3.0, small * 0.28) - (len(lines) - 1) * small * 1.15
     for place, runs in enumerate(lines):
         x = box.right - rich_width(runs, small)
         words.append(Words((Line(x, first + small * 1.15 * place, runs),), small, inside=box))

@@ -13,15 +13,13 @@ from decision_graph.export.chart import Chart, chart
 from decision_graph.export.drawing import Anchor, Box, Drawing
 from decision_graph.export.fit import Ranker, Sizes, fit
 from decision_graph.export.flow import Entry, Panel, panel
-from decision_graph.export.frame import NORMAL, PAPERS, Paper, body, footer, header
+from decision_graph.export.frame import NORMAL, PAPERS, Paper, Scale, body, footer, header, on_wall
 from decision_graph.export.notes import legend, notes, scopes
 from decision_graph.export.paint import paint
 from decision_graph.export.picture import Picture
 from decision_graph.export.place import FILLED, FREE, Placed, Room
 from decision_graph.export.short import shortened
 
-LARGEST = 15.0
-"""The largest text of an A3 poster; larger papers have larger text, as one reads them from further away."""
 PANEL_COLUMNS = 3
 PANEL_GAP = 8.0
 
@@ -36,11 +34,6 @@ def ranker(drawn: Picture, program: str | None) -> Ranker | None:
         return sorted((row.id for row in part.rows), key=lambda id: centres.get(dot.name(id), (0.0, 0.0))[1])
 
     return rank
-
-
-def largest(paper: Paper) -> float:
-    """The largest text of a paper, in points."""
-    return round(LARGEST * paper.width / PAPERS["A3"].width * 4) / 4
 
 
 def poster(
@@ -72,13 +65,23 @@ def one_sheet(
     drawn: Picture, paper: Paper, program: str | None, *, said: Sequence[Entry], subtitle: str
 ) -> Drawing | None:
     """The whole chart on one sheet; None if it does not fit in the smallest text that is allowed."""
+    scales = dict.fromkeys(
+        (on_wall(paper), NORMAL)
+    )  # where notes as large as the paper leave no room, usual ones
+    made = (_sheet(drawn, paper, program, scale, said, subtitle) for scale in scales)
+    return next((sheet for sheet in made if sheet is not None), None)
+
+
+def _sheet(
+    drawn: Picture, paper: Paper, program: str | None, scale: Scale, said: Sequence[Entry], subtitle: str
+) -> Drawing | None:
     (drawn,) = shortened([drawn])
-    area = body(drawn, paper)
+    area = body(drawn, paper, scale)
     entries = (*legend([drawn]), *said, *scopes([drawn]), *notes([drawn], decisions=False))
-    below = Panel(entries, area.width, PANEL_COLUMNS, NORMAL.small, dense=True)
+    below = Panel(entries, area.width, PANEL_COLUMNS, scale.small, dense=True)
     columns, used = below.flowed()
     room = Room(area.width, area.height - used - PANEL_GAP, len(drawn.tiers))
-    sizes = Sizes(largest(paper), NORMAL.small, tight=True)
+    sizes = Sizes(on_wall(paper).largest, NORMAL.small, tight=True)
     placed = fit(lambda cut: chart(drawn, cut=cut), room, sizes, ranker(drawn, program))
     if placed is None:
         return None
@@ -86,15 +89,11 @@ def one_sheet(
         placed = _filled(drawn, placed, room, sizes)
     groups, paths = paint(drawn, placed, area.x, area.y)
     text, anchors = panel(columns, area.width, PANEL_COLUMNS, area.x, area.bottom - used)
+    head = header(drawn, paper, drawn.title, subtitle or drawn.guideline, scale)
     return Drawing(
         paper.width,
         paper.height,
-        (
-            header(drawn, paper, drawn.title, subtitle or drawn.guideline),
-            *groups,
-            text,
-            footer(drawn, paper, 1, 1),
-        ),
+        (head, *groups, text, footer(drawn, paper, 1, 1, scale)),
         paths,
         Box(area.x, area.y, area.width, placed.height),
         drawn.title,

@@ -34,6 +34,12 @@ TIER_FILLS = (WHITE, "#d9d9d9", "#404040", BLACK)
 ANSWER = 0.8
 """The width of the line around an answer; no other box of a card has it."""
 
+
+def tier_fill(place: int) -> tuple[str, str]:
+    """The fill of a tier's heading, by its place among a guideline's tiers, and the colour of its letters."""
+    return TIER_FILLS[min(place, len(TIER_FILLS) - 1)], WHITE if place > 1 else BLACK
+
+
 Painted = tuple[tuple[Group, ...], tuple[Path, ...]]
 
 
@@ -118,10 +124,10 @@ def _heading(drawn: Picture, placed: Placed, x: float, y: float) -> Group:
     boxes.append(Box(left, y, placed.widths[1], height, fill=BLACK))
     words.append(_centred(GROUP, style.size, boxes[1], fill=WHITE))
     left += placed.widths[1]
-    for place, (tier, width) in enumerate(zip(drawn.tiers, placed.widths[2:], strict=True)):
-        fill = TIER_FILLS[min(place, len(TIER_FILLS) - 1)]
+    for place, tier, width in zip(drawn.places, drawn.tiers, placed.widths[2:], strict=True):
+        fill, ink = tier_fill(place)
         box = Box(left, y, width, height, fill=fill)
-        words.append(_tier(tier.label, tier.mark, style, box, WHITE if place > 1 else BLACK))
+        words.append(_tier(tier.label, tier.mark, style, box, ink))
         boxes.append(box)
         left += width
     outline = Box(x + placed.table, y, sum(placed.widths), height, stroke_width=1.4)

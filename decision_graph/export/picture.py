@@ -118,6 +118,7 @@ class Picture(msgspec.Struct, frozen=True):
         notes: footnotes of the source that are used, and sentences, in the order of their marks.
         decisions: modelling decisions that are used.
         digest: first twelve hexadecimal digits of the guideline's content hash.
+        places: of the tiers, among all tiers of the guideline; their headings are filled by it.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Picture(msgspec.Struct, frozen=True):
     notes: tuple[NoteText, ...] = ()
     decisions: tuple[NoteText, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    places: tuple[int, ...] = ()
 
 
 class _Marks:
@@ -219,6 +221,7 @@ def _picture(guideline: Guideline, graph: DecisionGraph, numbers: dict[str, str]
         disclaimer=guideline.disclaimer,
         start=graph.start,
         tiers=tuple(tier for tier in guideline.tiers if tier.id in graph.tiers),
+        places=tuple(place for place, tier in enumerate(guideline.tiers) if tier.id in graph.tiers),
         questions=questions,
         leaves=leaves,
         rows=tuple(rows.values()),

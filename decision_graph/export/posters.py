@@ -11,9 +11,9 @@ from decision_graph.export.alt import describe
 from decision_graph.export.divide import divide
 from decision_graph.export.drawing import Anchor, Box, Drawing
 from decision_graph.export.flow import Entry, Panel, panel
-from decision_graph.export.frame import NORMAL, Paper, body, footer, header
+from decision_graph.export.frame import NORMAL, Paper, body, footer, header, on_wall
 from decision_graph.export.notes import legend, notes, scopes
-from decision_graph.export.pages import PANEL_COLUMNS, PANEL_GAP, largest, one_sheet
+from decision_graph.export.pages import PANEL_COLUMNS, PANEL_GAP, one_sheet
 from decision_graph.export.picture import Picture
 from decision_graph.export.plan import Where
 from decision_graph.export.sheets import place_sheet
@@ -55,7 +55,7 @@ def posters(
         message = f"the notes of {drawn.id!r} leave no room for its chart on {paper.name}"
         raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet"))
     room = Box(area.x, area.y, area.width, area.height - used - PANEL_GAP)
-    scale = msgspec.structs.replace(NORMAL, largest=largest(paper))
+    scale = msgspec.structs.replace(NORMAL, largest=on_wall(paper).largest)
     sheets = divide([cut], room, scale)
     where = Where([cut], sheets, 0)
     pages = []

@@ -158,9 +158,8 @@ def _by_page(
     for id in sorted(ids, key=natural):
         groups.setdefault(pages(f"row:{rows[id][0].id}:{id}"), []).append(id)
     runs: list[Run] = []
-    for found, group in groups.items():
-        runs += [Run("; ")] if runs else []
+    for place, (found, group) in enumerate(groups.items(), 1):
+        after = "; " if place < len(groups) else ""
         runs += _listed(group)
-        if found:
-            runs.append(Run(f" (page {', '.join(map(str, found))})"))
+        runs.append(Run(f" (page {', '.join(map(str, found))}){after}" if found else after))
     return tuple(runs)

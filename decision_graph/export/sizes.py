@@ -30,6 +30,10 @@ NUMBER = 1.05
 EVERY = "Follow every answer that applies"
 
 
+LONGEST = (11.0, 8.5, 6.0)
+"""Up to which length words are kept whole, in ems; the next one only where nothing fits otherwise."""
+
+
 class Style(msgspec.Struct, frozen=True, cache_hash=True):
     """Lengths that follow from the size of the text.
 
@@ -38,12 +42,14 @@ class Style(msgspec.Struct, frozen=True, cache_hash=True):
         card: width of a question card, in ems.
         minimum: remarks are not smaller than this, in points, unless all text is.
         tight: for a poster: options run on where a list would make the row higher, remarks are brief.
+        longest: words up to this length, in ems, are not parted in the treatment table.
     """
 
     size: float
     card: float = 12.0
     minimum: float = 8.0
     tight: bool = False
+    longest: float = LONGEST[0]
 
     @property
     def small(self) -> float:
@@ -239,12 +245,16 @@ def row_height(row: Row, style: Style, group: float, tiers: tuple[float, ...]) -
     """The height of a measured row, without keeping its lines."""
     heights = [_number_height(row, style), cell_height(row, style, 0, group)]
     if row.across or not tiers:
-        inner = (sum(tiers) or group) - 2 * style.pad
-        across = _lines((Run(row.across),), style.size, inner) if row.across else 0.0
+        across = across_height(row, style, sum(tiers) or group)
         heights.append(across if tiers else across + heights.pop())
     else:
         heights += [cell_height(row, style, k, width) for k, width in enumerate(tiers, 1)]
     return max(heights) + 2 * style.rise
+
+
+def across_height(row: Row, style: Style, width: float) -> float:
+    """The height of the words that span cells of this width, without the room around them."""
+    return _lines((Run(row.across),), style.size, width - 2 * style.pad) if row.across else 0.0
 
 
 def _number_height(row: Row, style: Style) -> float:

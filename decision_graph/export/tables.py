@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+import msgspec
+
 from decision_graph.export.fonts import Run, rich_width
 from decision_graph.export.picture import Row
-from decision_graph.export.sizes import LEAD, NUMBER, Style, cell_height, longest_word, remarks
+from decision_graph.export.sizes import (
+    LEAD,
+    LONGEST,
+    NUMBER,
+    Style,
+    across_height,
+    cell_height,
+    longest_word,
+    remarks,
+)
 
 GROUP = "Patient group"
 """The heading above the patient groups."""
-
-
-LONGEST = (11.0, 8.5, 6.0)
-"""Words that are longer are parted, in ems; the next one where a table would be too wide otherwise."""
 
 
 def number_width(rows: Sequence[Row], style: Style) -> float:
@@ -37,7 +44,7 @@ def table_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int) 
     number = number_width(rows, style)
     lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
     room, inset = (width - number) / style.size, 2 * style.pad / style.size
-    least = _least(lengths, style, tiers, room)
+    least = _least(lengths, style, tiers)
     if sum(least) > room:
         return None
     step = (room - sum(least)) / 16
@@ -111,13 +118,18 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
         for k, cell_width in enumerate(widths[1:]):
             key = (k, cell_width)
             if key not in known:
-                known[key] = [cell_height(row, style, k, cell_width) for row in rows]
+                single = k == tiers == 1
+                known[key] = [
+                    across_height(row, style, cell_width)
+                    if single and row.across
+                    else cell_height(row, style, k, cell_width)
+                    for row in rows
+                ]
             columns.append(known[key])
         return sum(map(max, *columns)) if len(columns) > 1 else sum(columns[0])
 
     lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
-    room = (width - found[0]) / style.size
-    narrowest = [value * style.size - 0.01 for value in _least(lengths, style, tiers, room)]
+    narrowest = [value * style.size - 0.01 for value in _least(lengths, style, tiers)]
     best = total(found)
     for step in (width * 0.03, width * 0.012):
         for _ in range(6):
@@ -136,19 +148,33 @@ def refined_widths(rows: tuple[Row, ...], style: Style, width: float, tiers: int
     return found
 
 
-def _least(
-    lengths: Sequence[list[tuple[tuple[float, ...], float]]], style: Style, tiers: int, room: float
-) -> list[float]:
-    """The least width of each cell in ems: no word is parted, unless it is long and there is no room."""
+def _least(lengths: Sequence[list[tuple[tuple[float, ...], float]]], style: Style, tiers: int) -> list[float]:
+    """The least width of each cell in ems, in which no word is parted that has to stay whole."""
     inset = 2 * style.pad / style.size
     whole = [max([5.5, *(words[k][1] + inset + 1 for words in lengths)]) for k in range(tiers + 1)]
     heading = rich_width((Run(GROUP, bold=True),), 1) + inset
-    least: list[float] = []
+    return [max(heading, min(whole[0], style.longest)), *(min(value, style.longest) for value in whole[1:])]
+
+
+def parting(rows: Sequence[Row], style: Style, tiers: int) -> list[float]:
+    """The lengths up to which words may be kept whole, as far as they make a difference to these rows."""
+    lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
+    widths: dict[tuple[float, ...], float] = {}
     for longest in LONGEST:
-        least = [max(heading, min(whole[0], longest)), *(min(value, longest) for value in whole[1:])]
-        if sum(least) <= room:
+        style = msgspec.structs.replace(style, longest=longest)
+        widths.setdefault(tuple(_least(lengths, style, tiers)), longest)
+    return list(widths.values())
+
+
+def kept_whole(rows: Sequence[Row], style: Style, width: float, tiers: int) -> Style:
+    """The style that parts the fewest words of rows in a table of this width."""
+    lengths = [_lengths(row, style.tight, style.small / style.size, tiers) for row in rows]
+    room = (width - number_width(rows, style)) / style.size
+    for longest in LONGEST:
+        found = msgspec.structs.replace(style, longest=longest)
+        if sum(_least(lengths, found, tiers)) <= room:
             break
-    return least
+    return found
 
 
 def _moved(widths: tuple[float, ...], i: int, j: int, step: float) -> tuple[float, ...]:
@@ -168,6 +194,9 @@ def _lengths(row: Row, tight: bool, small: float, tiers: int) -> list[tuple[tupl
     if tight:
         title = [sum(title)]
     cells = [(tuple(title), longest_word((row.title,), 1))]
+    if tiers == 1 and row.across:  # with a single tier, its cell has to hold the words across
+        words = Run(row.across)
+        return [*cells, ((rich_width((words,), 1),), longest_word((row.across,), 1))]
     for k in range(tiers):
         texts = [f"{o.text} {o.condition}" for o in row.cells[k].offers] if k < len(row.cells) else []
         lengths = [rich_width((Run(text),), 1) + (len(texts) > 1) for text in texts]

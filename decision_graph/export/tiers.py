@@ -85,9 +85,7 @@ def _with_every_question(guideline: Guideline, tier: str) -> AtTier:
         rows = {id: _merged(id, [row], tier, guideline.notes) for id, row in graph.recommendations.items()}
         tiers = tuple(known for known in graph.tiers if known == tier)
         graphs[graph.id] = msgspec.structs.replace(graph, recommendations=rows, tiers=tiers)
-    tiers_here = tuple(known for known in guideline.tiers if known.id == tier)
-    smaller = msgspec.structs.replace(guideline, graphs=graphs, tiers=tiers_here)
-    return AtTier(smaller, tuple(left), proved=False)
+    return AtTier(_smaller(guideline, graphs, left, tier), tuple(left), proved=False)
 
 
 def _at_tier(guideline: Guideline, tier: str) -> AtTier:
@@ -104,8 +102,25 @@ def _at_tier(guideline: Guideline, tier: str) -> AtTier:
         graphs[graph.id] = found.graph
         if found.left.questions or found.left.rows or found.left.merged:
             left.append(found.left)
-    tiers = tuple(known for known in guideline.tiers if known.id == tier)
-    return AtTier(msgspec.structs.replace(guideline, graphs=graphs, tiers=tiers), tuple(left))
+    return AtTier(_smaller(guideline, graphs, left, tier), tuple(left))
+
+
+def _smaller(
+    guideline: Guideline, graphs: dict[str, DecisionGraph], left: Sequence[Left], tier: str
+) -> Guideline:
+    """The guideline with these graphs; what leads to a graph that is left out says that it offers nothing."""
+    titles = {one.graph: one.title for one in left if one.whole}
+    label = next(known.label for known in guideline.tiers if known.id == tier)
+    shown = {}
+    for id, graph in graphs.items():
+        leaves = {
+            name: Silent(name, f"“{titles[leaf.graph]}” says nothing for {label} resources.")
+            if isinstance(leaf, See) and leaf.graph in titles
+            else leaf
+            for name, leaf in graph.leaves.items()
+        }
+        shown[id] = msgspec.structs.replace(graph, leaves=leaves)
+    return msgspec.structs.replace(guideline, graphs=shown)
 
 
 def _members(diagrams: Diagrams, guideline: Guideline, tier: str) -> Diagram:
@@ -374,5 +389,9 @@ def _merged(name: str, rows: list[Recommendation], tier: str, notes: Mapping[str
         remarks=tuple(dict.fromkeys(c for row in rows for c in row.remarks)),
         notes=tuple(dict.fromkeys(note for row in rows for note in row.notes)),
         cells=cells,
-        source=msgspec.structs.replace(first.source, row=name),
+        source=msgspec.structs.replace(
+            first.source,
+            row=name,
+            lines=(min(row.source.lines[0] for row in rows), max(row.source.lines[1] for row in rows)),
+        ),
     )
