@@ -10,7 +10,7 @@ LINES := first_line second_line third_line third_line_maximal treatment_duration
 TIERS := basic limited enhanced maximal
 
 # What the benches share, and what has a target of its own.
-NO_BENCH := bench/patients.py bench/hand_written.py bench/agreement.py
+NO_BENCH := bench/patients.py bench/optimum.py bench/hand_written.py bench/agreement.py
 
 BIN := .venv/bin
 EXPORT = $(BIN)/decision-graph export --out exports/mbc

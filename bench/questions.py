@@ -3,9 +3,8 @@
 For each line of the shipped guideline the mean number of questions until the rows and their standing are
 settled, over all complete patients in its scope, each counted once. The means are exact, worked out over
 what is known; only that of asking everything in the order of the file is of a sample. The optimum over all
-strategies is exact where the states are few enough; elsewhere a lower bound stands in its place: no strategy
-settles an outcome with fewer answers than the information in the outcomes needs, at the most answers that
-any one question has.
+strategies that ask whether a fact applies before they ask the fact is exact, or a lower bound (>=): see
+`optimum.py`. How much dearer what is cheap to obtain may be in questions shows beside it.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ import math
 import random
 from collections.abc import Callable
 from functools import cache
+
+from optimum import Optimum
 
 from decision_graph import load_guideline
 from decision_graph.cells import cells_of
@@ -164,52 +165,18 @@ def mean(line: Line, policy: Policy) -> float:
     return left(line.start)
 
 
-class TooMany(Exception):
-    """Raised when the optimum would need more states than allowed."""
-
-
-def optimum(line: Line, most: int) -> float:
-    """The least mean number of questions of any strategy.
-
-    Raises:
-        TooMany: if more states than `most` were met.
-    """
-    known: dict[Region, float] = {}
-
-    def left(region: Region) -> float:
-        if region not in known:
-            if len(known) >= most:
-                raise TooMany
-            known[region] = 0.0
-            if not line.settled(region):
-                each = (line.answers(region, place) for place in line.telling(region))
-                known[region] = 1 + min(sum(p * left(inside) for p, inside in answers) for answers in each)
-        return known[region]
-
-    return left(line.start)
-
-
-def bound(line: Line) -> float:
-    """A mean below which no strategy can come: the information in the outcomes, by most answers."""
+def optimum(line: Line, most: int) -> tuple[float, bool]:
+    """The least mean number of questions of any strategy, and whether it is exact or a lower bound."""
     diagrams, atlas = line.atlas.diagrams, line.atlas
     here = diagrams.both(atlas.placed, atlas.inside(line.start))
-    parts = [here]
-    for sets in (atlas.matched, atlas.leading):
-        for members in sets.values():
-            inside = [diagrams.both(part, members) for part in parts]
-            outside = [diagrams.without(part, members) for part in parts]
-            parts = [part for part in (*inside, *outside) if part != NOBODY]
-    axes = line.axes | diagrams.axes(here)
-    counts = [diagrams.count(part, axes) for part in parts]
-    total = sum(counts)
-    bits = -sum(count / total * math.log2(count / total) for count in counts if count)
-    most = max(len(line.answers(line.start, place)) for place in line.asked)
-    return bits / math.log2(most)
+    return Optimum(atlas, here, line.asked, most).least()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--states", type=int, default=4_000, help="for the optimum of a line; default: 4000")
+    parser.add_argument(
+        "--states", type=int, default=25_000, help="for the optimum of a line; default: 25,000"
+    )
     states: int = parser.parse_args().states
     guideline = load_guideline("mbc")
     heads = f"{'asked':>8}{'file order':>12}{'all of file':>13}{'optimum':>10}"
@@ -220,10 +187,8 @@ def main() -> None:
         line = Line(guideline, id, graph.tiers[-1])
         asked, order = (mean(line, policy) for policy in (ranked, in_file_order))
         everything = whole_file(line, 400)
-        try:
-            best, mark = optimum(line, states), ""
-        except TooMany:
-            best, mark = bound(line), ">="
+        best, exact = optimum(line, states)
+        mark = "" if exact else ">="
         print(
             f"{id:22}{asked:8.2f}{order:12.2f}{everything:13.2f}{mark + format(best, '.2f'):>10}"
             f"{asked / order:12.2f}{asked / best:15.2f}",
@@ -231,9 +196,6 @@ def main() -> None:
         )
     print(
         "asked, file order: only facts that can still change the rows; >= marks a lower bound of the optimum."
-    )
-    print(
-        "What is cheap to obtain is asked before what tells a little more, so that asked/file may exceed 1."
     )
 
 

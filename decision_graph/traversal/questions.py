@@ -1,13 +1,14 @@
 """Questions: which unanswered fact to ask next, what its answer separates, and what need not be asked.
 
 A fact counts only if some allowed answers to it leave different outcomes possible. Among those that count,
-the one is asked first whose answer is expected to leave the fewest outcomes, for what it costs to obtain.
+the one is asked first whose answer is expected to leave the fewest outcomes; of those that are expected to
+leave hardly more, the one that is cheapest to obtain. Everything is reckoned in whole numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from math import log2
+from fractions import Fraction
 
 import msgspec
 
@@ -31,11 +32,11 @@ class Question(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-DEARER = 0.25
-"""By so much of the cheapest a fact costs more with each step in the ways to obtain one."""
+COMPARABLE = Fraction(11, 10)
+"""A question that leaves at most so many times the fewest outcomes that any leaves is worth as much."""
 
-UNLIKELY = 0.1
-"""How likely a number is to be exactly one that is mentioned, beside any other interval."""
+LIKELY, UNLIKELY = 10, 1
+"""How likely an answer is taken to be: one value or interval, and a number that is exactly one mentioned."""
 
 Views = Mapping[str, Hashable]
 """What is known of each thing in question, a row or an option: two that are equal are not told apart."""
@@ -101,16 +102,15 @@ def rank_questions(
         candidates: attributes on which the things in question hang, as far as predicates tell.
         views: of a region: what is known of the things in question, and every outcome that is possible.
     """
-    now = views(asked.region)
     each = {name: _split(asked, name, views) for name in dict.fromkeys(candidates)}
     telling = [name for name, found in each.items() if len({outcomes for _, (_, outcomes) in found}) > 1]
     if not telling:
         # What no single answer can change may still hang on several together.
         telling = [name for name in each if _together(asked, name, each, views)]
-    return tuple(_question(asked, name, each[name]) for name in _best_first(asked, telling, each, now[1]))
+    return tuple(_question(asked, name, each[name]) for name in _best_first(asked, telling, each))
 
 
-Answers = list[tuple[float, tuple[Views, frozenset[Hashable]]]]
+Answers = list[tuple[int, tuple[Views, frozenset[Hashable]]]]
 """For each answer that is allowed how likely it is taken to be, and what it leaves."""
 
 
@@ -118,7 +118,7 @@ def _split(asked: Asked, name: str, views: Callable[[Region], tuple[Views, froze
     return [(weight, views(region)) for weight, region in answered(asked.form, asked.region, name)]
 
 
-def answered(form: Compiled, region: Region, name: str) -> Iterator[tuple[float, Region]]:
+def answered(form: Compiled, region: Region, name: str) -> Iterator[tuple[int, Region]]:
     """For each answer to a question that is allowed: how likely it is taken to be, and what is known then."""
     space = form.guideline.space
     place = space.index[name]
@@ -130,7 +130,7 @@ def answered(form: Compiled, region: Region, name: str) -> Iterator[tuple[float,
             inside = narrow(space.clause(axis.attribute.applies_when), here)
         # What follows by the rules need not be worked out: the compiled form leaves out what they exclude.
         if inside is not None and consistent(form, inside):
-            yield (UNLIKELY if not axis.values and cell % 2 else 1.0), inside
+            yield (UNLIKELY if not axis.values and cell % 2 else LIKELY), inside
 
 
 def _together(
@@ -150,23 +150,38 @@ def _together(
     return False
 
 
-def _best_first(
-    asked: Asked, names: Iterable[str], each: Mapping[str, Answers], now: frozenset[Hashable]
-) -> list[str]:
+def _best_first(asked: Asked, names: Iterable[str], each: Mapping[str, Answers]) -> Iterator[str]:
+    """Names of facts, the one to be asked first before the others.
+
+    Again and again, of those that are left: the selector of the line; else what is not presumed to be missing
+    in this tier and is known to apply; of these, those that are worth as much as the best; of these, the
+    cheapest to obtain; of these, what is expected to leave the fewest outcomes; then the order of the file.
+    """
     vocabulary = asked.guideline.vocabulary
     lacks = _lacks(asked)
     order = {name: place for place, name in enumerate(vocabulary.attributes)}
+    left = {name: _expected(each[name]) for name in sorted(names, key=order.__getitem__)}
 
-    def rank(name: str) -> tuple[bool, bool, bool, float, int, int]:
-        obtained = vocabulary.attributes[name].obtained
-        first = name != asked.guideline.line
-        total = sum(weight for weight, _ in each[name])
-        left = sum(weight * log2(max(1, len(outcomes))) for weight, (_, outcomes) in each[name]) / total
-        worth = (log2(max(1, len(now))) - left) / (1 + DEARER * vocabulary.obtained.index(obtained))
-        late = obtained in lacks, _presupposes(asked, name)
-        return first, *late, -round(worth, 9), -len(_separated(each[name])), order[name]
+    def turn(name: str) -> tuple[bool, bool, bool]:
+        late = vocabulary.attributes[name].obtained in lacks
+        return name != asked.guideline.line, late, _presupposes(asked, name)
 
-    return sorted(names, key=rank)
+    def cost(name: str) -> tuple[int, Fraction]:
+        return vocabulary.obtained.index(vocabulary.attributes[name].obtained), left[name]
+
+    while left:
+        next_turn = min(map(turn, left))
+        due = [name for name in left if turn(name) == next_turn]
+        most = COMPARABLE * min(left[name] for name in due)
+        best = min((name for name in due if left[name] <= most), key=cost)
+        yield best
+        del left[best]
+
+
+def _expected(answers: Answers) -> Fraction:
+    """How many outcomes are expected to be possible when a question was answered."""
+    total = sum(weight for weight, _ in answers)
+    return Fraction(sum(weight * len(outcomes) for weight, (_, outcomes) in answers), total)
 
 
 def _presupposes(asked: Asked, name: str) -> bool:

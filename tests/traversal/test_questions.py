@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import assume, given, settings
@@ -95,6 +96,41 @@ def test_questions_about_rows_are_needed_and_stop_exactly(
         name = question.attribute
         assert name not in answer.patient.facts
         assert tells(known, some, name, outcome) or tells_after(known, some, name, outcome)
+
+
+def expected(
+    known: Guideline, some: list[Facts], name: str, outcome: Callable[[Facts], Hashable]
+) -> Fraction:
+    """How many outcomes are left on average after an answer; an exact number is a tenth as likely."""
+    axis = known.space.axes[known.space.index[name]]
+    left: dict[int, set[Hashable]] = {}
+    for patient in some:
+        left.setdefault(axis.bit(patient[name]), set()).add(outcome(patient))
+    weights = {bit: 1 if axis.cuts and bit.bit_length() % 2 == 0 else 10 for bit in left}
+    return Fraction(sum(weights[bit] * len(left[bit]) for bit in left), sum(weights.values()))
+
+
+@settings(max_examples=50)
+@given(graphs(), rules, facts())
+def test_what_leaves_fewest_outcomes_comes_first_and_hardly_more_counts_as_much(
+    graph: DecisionGraph, rules_: list[Rule], given_: Facts
+) -> None:
+    graph = faithful(graph)
+    known = guideline(graph, rules_)
+    answer = answered(known, {**given_, "tier": "low"})
+    if answer is None or len(answer.questions) < 2:
+        assume(False)
+        return
+    some, outcome, vocabulary = completions(known, given_), rows_of(graph), known.vocabulary
+    names = [question.attribute for question in answer.questions]
+    left = {name: expected(known, some, name, outcome) for name in names}
+    cost = {name: vocabulary.obtained.index(vocabulary.attributes[name].obtained) for name in names}
+    while names:
+        least = min(left[name] for name in names)
+        comparable = [name for name in names if left[name] * 10 <= least * 11]
+        assert names[0] in comparable
+        assert (cost[names[0]], left[names[0]]) == min((cost[name], left[name]) for name in comparable)
+        del names[0]
 
 
 @settings(max_examples=50)
