@@ -23,13 +23,18 @@ DecisionGraph.kept = function (deck) {
     }
   }
 
-  /* A browser may refuse to keep anything. The name of the tab is kept by all of them, while it is open. */
+  /* A browser may refuse to keep anything, or to keep more. The name of the tab is kept by all of them, while it is
+     open; it is used only then, and is newer than what was kept before. */
   function stored() {
+    if (window.name.startsWith(KEY)) {
+      kept.lasting = false;
+      return window.name.slice(KEY.length);
+    }
     try {
       return window.localStorage.getItem(KEY);
     } catch (error) {
       kept.lasting = false;
-      return window.name.startsWith(KEY) ? window.name.slice(KEY.length) : null;
+      return null;
     }
   }
 
@@ -37,6 +42,7 @@ DecisionGraph.kept = function (deck) {
     var text = JSON.stringify(kept.state);
     try {
       window.localStorage.setItem(KEY, text);
+      if (window.name.startsWith(KEY)) window.name = "";
       kept.lasting = true;
     } catch (error) {
       kept.lasting = false;

@@ -173,14 +173,20 @@ DecisionGraph.walkScreen = function (room) {
         put({ change: engine.check({ [select.value]: document.getElementById("value").value }) }, null);
       } catch (error) {
         if (!(error instanceof DecisionGraph.Refusal)) throw error;
-        room.say("That value cannot be.");
+        document.getElementById("fact-fault").textContent = "That cannot be. " + bounds(engine.axis[select.value]);
         document.getElementById("value").focus();
       }
     }
     dom.replace(value, field(first));
     return h("form", { class: "fact", on: { submit: see }, novalidate: true }, [
       h("label", { for: "fact" }, "Another fact"), select, value, h("button", { type: "submit", id: "see" }, "See"),
+      h("span", { class: "fault", role: "alert", id: "fact-fault" }),
     ]);
+  }
+
+  function bounds(known) {
+    var said = [known.min === null ? "" : "at least " + known.min, known.max === null ? "" : "at most " + known.max].filter(Boolean);
+    return "Write a " + (known.kind === "integer" ? "whole number" : "number") + (said.length ? ", " + said.join(" and ") : "") + ".";
   }
 
   function parted(walk, found) {

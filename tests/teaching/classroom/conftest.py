@@ -27,6 +27,15 @@ WITHOUT_STORAGE = """
   });
 """
 
+FULL = """
+  const keep = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (key, text) {
+    if (text.length > 280) throw new DOMException("full", "QuotaExceededError");
+    keep.call(this, key, text);
+  };
+"""
+"""There is room for the first answers only."""
+
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:

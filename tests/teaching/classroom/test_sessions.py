@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from decision_graph.teaching.classroom.code import read_short, write_short
 from decision_graph.teaching.results import read_results
-from teaching.classroom.conftest import WITHOUT_STORAGE, Open
+from teaching.classroom.conftest import FULL, WITHOUT_STORAGE, Open
 from teaching.classroom.keys import WHERE, choose, enter, tab_to, whole_quiz
 from teaching.classroom.pages import deck_of, page_of
 from teaching.guidelines import WHERE as FOLDERS
@@ -85,7 +85,7 @@ def test_from_the_first_case_to_the_report_without_a_mouse(visit: Open, tmp_path
     assert by_learner["asked"] - by_learner["missed"] == int(score[1])
 
 
-@pytest.mark.parametrize("script", ["", WITHOUT_STORAGE], ids=["kept", "refused"])
+@pytest.mark.parametrize("script", ["", WITHOUT_STORAGE, FULL], ids=["kept", "refused", "full"])
 def test_a_reload_loses_nothing(visit: Open, script: str) -> None:
     page = visit(script=script)
     page.fill("#learner", "blue-7")
@@ -249,6 +249,10 @@ def test_a_class_walks_through_a_case_without_a_mouse(visit: Open) -> None:
     assert "The paths part at" in page.inner_text("#parted")
     assert page.evaluate("document.activeElement.id") == "near-0"
     tab_to(page, "#fact")
+    page.select_option("#fact", "age_years")
+    page.fill("#value", "-3")
+    enter(page, "#see")
+    assert "Write a number, at least 0 and at most 130." in page.inner_text("#fact-fault")
     page.select_option("#fact", "her2_status")
     page.select_option("#value", "not_known")
     enter(page, "#see")
