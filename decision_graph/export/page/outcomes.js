@@ -1,6 +1,6 @@
 /* outcomes.js: what is said to the complete patients that the facts allow (decision_graph/decision/outcome.py).
 
-     DecisionGraph.outcomes(engine)    {survey, surveyed, assumed, leavesOf, scopes} */
+     DecisionGraph.outcomes(engine)    {survey, assumed, leavesOf, scopes} */
 
 DecisionGraph.outcomes = function (engine) {
   "use strict";
@@ -47,19 +47,15 @@ DecisionGraph.outcomes = function (engine) {
     return found;
   }
 
+  /* What is certain and what is possible. A scope condition that may hold is assumed to. */
   var survey = DecisionGraph.keeping(function (region, start) {
-    return surveyed(engine.joint(engine.graph[start].outcome, engine.graph[start].entered, region), start);
-  });
-
-  /* What is certain and what is possible, of some ends. A scope condition that may hold is assumed to. */
-  function surveyed(ends, start) {
-    var found = ends.map(read), graphs = shared(found.map((one) => one.graphs)), entered = joined(found.map((one) => one.graphs));
-    var failing = assume(found);
+    var ends = engine.joint(engine.graph[start].outcome, engine.graph[start].entered, region), found = ends.map(read);
+    var graphs = shared(found.map((one) => one.graphs)), entered = joined(found.map((one) => one.graphs)), failing = assume(found);
     return Object.assign(rowsOf(assumed(ends)), {
       outcomes: assumed(ends), entered: callOrder(start).filter((id) => entered.includes(id)), assumedOfSome: failing,
       assumed: failing.filter((condition) => graphs.includes(scopes[condition].graph)),
     });
-  }
+  });
 
   /* The outcomes of those for whom the scope holds that is assumed. */
   function assumed(ends) {
@@ -96,5 +92,5 @@ DecisionGraph.outcomes = function (engine) {
       a.graph.leaves.indexOf(a.leaf) - b.graph.leaves.indexOf(b.leaf)).map((step) => step.leaf);
   }
 
-  return { survey: survey, surveyed: surveyed, assumed: assumed, leavesOf: leavesOf, scopes: scopes };
+  return { survey: survey, assumed: assumed, leavesOf: leavesOf, scopes: scopes };
 };

@@ -1,14 +1,16 @@
 /* questions.js: which unanswered fact to ask next: decision_graph/traversal/questions.py.
 
-     DecisionGraph.questions(engine)        {questions, split}
+     DecisionGraph.questions(engine)        {questions, splitting}
      engine.questions(answer, graph)        {rows, options}: for an answer of `query` the attributes that would
                                             decide the rows, and the options of the rows, each best first
-     engine.split(patient, start)           {of(axis), listed(set)}: the ends that each answer to a question leaves */
+     engine.splitting(patient, start)       {of(axis), rows(set), listed(set), within(region)}: the ends that each
+                                            answer to a question leaves, as sets, and what they say of the rows */
 
 DecisionGraph.questions = function (engine) {
   "use strict";
-  var data = engine.data, dict = DecisionGraph.dict, unique = DecisionGraph.unique;
-  var DEARER = 0.25, UNLIKELY = 0.1;
+  var data = engine.data, unique = DecisionGraph.unique;
+  // A question is worth as much as the best if it leaves at most so many tenths of the outcomes.
+  var COMPARABLE = 11, LIKELY = 10, UNLIKELY = 1;
 
   function questions(answer, graph) {
     var start = graph || data.entry, patient = engine.patient(answer.facts, graph), rows = [], options = [];
@@ -18,78 +20,87 @@ DecisionGraph.questions = function (engine) {
     return { rows: rows, options: options };
   }
 
+  /* The tier, on which only options hang, comes last. */
   function rowQuestions(answer, patient, start) {
     var names = engine.pending(answer, start), split = splitting(patient, start);
-    var view = DecisionGraph.keeping((set) => rowView(engine.surveyed(split.listed(set), start)), 999);
-    var asked = {
-      patient: patient, tier: answer.tier, now: view(split.all),
-      each: (name) => split.of(engine.axis[name]).map((one) => ({ weight: one.weight, view: view(one.set), region: one.region })),
-      further: (region, name) => engine.answered(engine.axis[name], region).map((one) => view(split.within(one.region))),
-    };
-    var found = names.length ? ranked(asked, names) : [];
+    var found = !names.length ? [] : ranked({
+      region: patient.region, tier: answer.tier,
+      each: (name) => split.of(engine.axis[name]).map((one) => Object.assign(one, { left: split.rows(one.set) })),
+      further: (region, name) => answered(engine.axis[name], region).map((one) => split.rows(split.within(one.region))),
+    }, names);
     return names.includes(data.tier) ? found.filter((name) => name !== data.tier).concat([data.tier]) : found;
-  }
-
-  function rowView(found) {
-    var things = dict();
-    found.possible.forEach(function (id) { things[id] = "possible"; });
-    found.certain.forEach(function (id) { things[id] = found.outranked[id] + "/" + found.mayBeOutranked[id]; });
-    return { things: things, ends: unique(found.outcomes.map((one) => one.rows + one.silent)) };
   }
 
   function optionQuestions(answer, patient, names) {
     var cells = answer.rows.filter((row) => row.options.length);
-    function view(region) {
-      var things = dict(), ends = [];
-      cells.forEach((row) => row.cell.verdicts.forEach(function (root, k) {
-        var verdicts = engine.possible(root, region).sort();
-        things[row.id + " " + k] = verdicts.join();
-        verdicts.forEach((verdict) => ends.push(row.id + " " + k + verdict));
-      }));
-      return { things: things, ends: ends };
+    /* Every standing that is possible of every option. */
+    function standings(region) {
+      var found = [];
+      cells.forEach((row) => row.cell.verdicts.forEach((root, k) => engine.possible(root, region)
+        .forEach((verdict) => found.push(row.id + " " + k + " " + verdict))));
+      return found.sort();
     }
-    var each = (region, name) => engine.answered(engine.axis[name], region).map((one) => Object.assign(one, { view: view(one.region) }));
+    var each = (region, name) => answered(engine.axis[name], region).map((one) => Object.assign(one, { left: standings(one.region) }));
     return ranked({
-      patient: patient, tier: answer.tier, now: view(patient.region), each: (name) => each(patient.region, name),
-      further: (region, name) => each(region, name).map((one) => one.view),
+      region: patient.region, tier: answer.tier, each: (name) => each(patient.region, name),
+      further: (region, name) => each(region, name).map((one) => one.left),
     }, names);
   }
 
   /* The questions that can change anything, best first.
-     asked: {patient, tier, now, each(name), further(region, name)}; a view: {things, ends}, what is known of each row
-     or option, and what is possible in all. */
+     asked: {region, tier, each, further}. each(name): for every answer {weight, region, left}, `left` being a sorted
+     list of the outcomes that are still possible; further(region, name): these lists within a region. */
   function ranked(asked, names) {
-    var each = dict();
-    names.forEach(function (name) { each[name] = asked.each(name); });
-    var telling = names.filter((name) => differ(each[name].map((one) => one.view)));
+    var each = new Map(names.map((name) => [name, asked.each(name)]));
+    var telling = names.filter((name) => differ(each.get(name).map((one) => one.left)));
     // What no single answer can change may still hang on several together.
     if (!telling.length) telling = names.filter((name) => names.some((other) => other !== name &&
-      each[other].some((one) => differ(asked.further(one.region, name)))));
-    var key = dict();
-    telling.forEach(function (name) { key[name] = rank(asked, name, each[name]); });
-    return telling.sort((one, other) => engine.compare(key[one], key[other]));
+      each.get(other).some((one) => differ(asked.further(one.region, name)))));
+    return bestFirst(telling.map((name) => candidate(asked, engine.axis[name], each.get(name))));
   }
 
-  function differ(views) {
-    return unique(views.map((view) => view.ends.slice().sort().join(";"))).length > 1;
+  function differ(lists) {
+    return unique(lists.map((list) => list.join(";"))).length > 1;
   }
 
-  function rank(asked, name, answers) {
-    var known = engine.axis[name], applies = known.applies, total = 0, left = 0;
-    var tier = data.tiers.find((one) => one.id === asked.tier), bits = (view) => Math.log2(Math.max(1, view.ends.length));
-    answers.forEach(function (one) { total += one.weight; left += one.weight * bits(one.view); });
-    var worth = (bits(asked.now) - left / total) / (1 + DEARER * data.obtained.indexOf(known.obtained));
-    return [
-      name === data.line ? 0 : 1, tier && known.obtained in tier.lacks ? 1 : 0,
-      applies && DecisionGraph.clauses.truth(data.terms[applies[0]].clause, asked.patient.region) !== true ? 1 : 0,
-      -Math.round(worth * 1e9), -separated(answers), known.place,
-    ];
+  /* A question, with the number of outcomes that it is expected to leave: the fraction sum / total. */
+  function candidate(asked, known, answers) {
+    var tier = data.tiers.find((one) => one.id === asked.tier), sum = 0, total = 0;
+    answers.forEach(function (one) { total += one.weight; sum += one.weight * one.left.length; });
+    return {
+      name: known.name, place: known.place, cost: data.obtained.indexOf(known.obtained), sum: sum, total: total,
+      turn: [known.name !== data.line, Boolean(tier && known.obtained in tier.lacks), presupposes(known, asked.region)].map(Number),
+    };
   }
 
-  /* Of how many things different answers leave something different. */
-  function separated(answers) {
-    var things = DecisionGraph.joined(answers.map((one) => Object.keys(one.view.things)));
-    return things.filter((thing) => unique(answers.map((one) => one.view.things[thing])).length > 1).length;
+  /* Whether it is not settled yet that an attribute applies: that is to be asked before. */
+  function presupposes(known, region) {
+    return Boolean(known.applies) && DecisionGraph.clauses.truth(data.terms[known.applies[0]].clause, region) !== true;
+  }
+
+  /* Again and again, of those that are left: whose turn it is; of these, what is worth as much as the best; of
+     these, the cheapest to obtain; of these, what leaves the fewest outcomes; then the order of the file. */
+  function bestFirst(left) {
+    var found = [];
+    left.sort((one, other) => one.place - other.place);
+    while (left.length) {
+      var next = first(left, (one, other) => engine.compare(one.turn, other.turn)).turn;
+      var due = left.filter((one) => engine.compare(one.turn, next) === 0), best = first(due, fewer);
+      due = due.filter((one) => 10 * one.sum * best.total <= COMPARABLE * best.sum * one.total);
+      var taken = first(due, (one, other) => one.cost - other.cost || fewer(one, other));
+      found.push(taken.name);
+      left.splice(left.indexOf(taken), 1);
+    }
+    return found;
+  }
+
+  function first(list, compare) {
+    return list.reduce((best, one) => (compare(one, best) < 0 ? one : best));
+  }
+
+  /* Below 0 if one is expected to leave fewer outcomes than another. */
+  function fewer(one, other) {
+    return one.sum * other.total - other.sum * one.total;
   }
 
   /* For each answer to a question that is allowed: how likely it is taken to be, and what is known then. */
@@ -100,23 +111,23 @@ DecisionGraph.questions = function (engine) {
       var here = region.slice().fill(0, known.first, known.first + known.count);
       here[known.first + place] = 1;
       if (known.applies) here = DecisionGraph.clauses.narrow(data.terms[known.applies[0]].clause, here);
-      if (here !== null && engine.consistent(here)) found.push({ weight: known.values || known.cells[place] % 2 === 0 ? 1 : UNLIKELY, region: here });
+      if (here !== null && engine.consistent(here))
+        found.push({ weight: known.values || known.cells[place] % 2 === 0 ? LIKELY : UNLIKELY, region: here });
     }
     return found;
   }
 
   function splitting(patient, start) {
     var graph = engine.graph[start], restricted = engine.restrict(graph.outcome, graph.entered, patient.region);
-    var after = engine.after(restricted);
+    var after = engine.after(restricted), listed = (set) => engine.listed(restricted, set);
     return {
-      all: engine.within(restricted, patient.region),
-      within: (region) => engine.within(restricted, region),
-      listed: (set) => engine.listed(restricted, set),
+      listed: listed, within: (region) => engine.within(restricted, region),
+      rows: DecisionGraph.keeping((set) => unique(engine.assumed(listed(set)).map((one) => one.rows + one.silent)).sort(), 999),
       of: (known) => answered(known, patient.region).map((one) => Object.assign(one, {
         set: known.applies ? engine.within(restricted, one.region) : after[one.region.indexOf(1, known.first)],
       })),
     };
   }
 
-  return { questions: questions, answered: answered, splitting: splitting };
+  return { questions: questions, splitting: splitting };
 };

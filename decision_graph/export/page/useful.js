@@ -24,12 +24,10 @@ DecisionGraph.usefulness = function (engine) {
   /* The axes whose answers leave different rows possible, and those whose answers leave anything different. */
   function telling(patient, from) {
     var found = { rows: [], words: [] }, split = engine.splitting(patient, from);
-    var rowsOf = DecisionGraph.keeping((set) => unique(
-      engine.assumed(split.listed(set)).map((one) => one.rows + one.silent)).sort().join(";"), 999);
     data.axes.forEach(function (known, i) {
       var left = split.of(known), sets = left.map((one) => one.set);
       if (unique(left.map((one) => given(patient, known, one, split).join())).length > 1) found.words.push(i);
-      if (unique(sets.map(rowsOf)).length > 1) found.rows.push(i);
+      if (unique(sets.map((set) => split.rows(set).join(";"))).length > 1) found.rows.push(i);
     });
     return found;
   }
