@@ -1,7 +1,7 @@
 """Equality: the page's engine, in a real browser, answers every patient as Python does.
 
-Complete and incomplete patients, all lines and tiers, each graph asked directly too. Prints what was
-compared, and the first patients whose answers differ.
+Complete and incomplete patients, all lines and tiers, each graph asked directly too; of every twentieth also
+the questions, in their order. Prints what was compared, and the first patients whose answers differ.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from decision_graph.loading import load_guideline  # noqa: E402
 
 SHARE = 2_500
 """Patients that are compared at a time."""
+
+ASKED = 20
+"""Of one in so many patients the questions are compared, too."""
 
 
 def main() -> int:
@@ -62,7 +65,8 @@ def _compare(share: tuple[str, int, int]) -> tuple[Counter[str], list[dict[str, 
 
     name, seed, count = share
     guideline = load_guideline(name)
-    asked = list(islice(patients(guideline, seed), count))
+    drawn = enumerate(islice(patients(guideline, seed), count))
+    asked = [(facts, graph, place % ASKED == 0) for place, (facts, graph) in drawn]
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -72,13 +76,13 @@ def _compare(share: tuple[str, int, int]) -> tuple[Counter[str], list[dict[str, 
         found = page.evaluate(
             "([data, summary, asked]) => { const said = eval(summary); "
             "const engine = DecisionGraph.engine(JSON.parse(data)); "
-            "return asked.map(one => said(engine, one[0], one[1])) }",
-            [msgspec.json.encode(page_data(guideline)).decode(), SUMMARY, [list(one) for one in asked]],
+            "return asked.map(one => said(engine, one[0], one[1], one[2])) }",
+            [msgspec.json.encode(page_data(guideline)).decode(), SUMMARY, asked],
         )
         browser.close()
     statuses, differences = Counter[str](), list[dict[str, Any]]()
-    for (facts, graph), here in zip(asked, found, strict=True):
-        wanted = json.loads(json.dumps(said(guideline, facts, graph)))
+    for (facts, graph, ranked), here in zip(asked, found, strict=True):
+        wanted = json.loads(json.dumps(said(guideline, facts, graph, ranked)))
         statuses[wanted.get("status", "refused")] += 1
         if wanted != here:
             differences.append({"facts": facts, "graph": graph, "python": wanted, "page": here})
