@@ -51,7 +51,7 @@ SUMMARY = """
 
 
 def said(guideline: Guideline, facts: Facts, graph: str | None = None, ranked: bool = True) -> dict[str, Any]:
-    """What Python answers, as plain data; with `ranked` also what it asks, which takes thirty times as long."""
+    """What Python answers, as plain data; with `ranked` also what it asks, which takes far longer."""
     try:
         found = query(guideline, facts, graph)
     except GraphError as error:
