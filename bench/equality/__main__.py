@@ -76,12 +76,12 @@ def _compare(share: tuple[str, int, int]) -> tuple[Counter[str], list[dict[str, 
         found = page.evaluate(
             "([data, summary, asked]) => { const said = eval(summary); "
             "const engine = DecisionGraph.engine(JSON.parse(data)); "
-            "return asked.map(one => said(engine, one[0], one[1], one[2])) }",
-            [msgspec.json.encode(page_data(guideline)).decode(), SUMMARY, asked],
+            "return JSON.stringify(JSON.parse(asked).map(one => said(engine, one[0], one[1], one[2]))) }",
+            [msgspec.json.encode(page_data(guideline)).decode(), SUMMARY, json.dumps(asked)],
         )
         browser.close()
     statuses, differences = Counter[str](), list[dict[str, Any]]()
-    for (facts, graph, ranked), here in zip(asked, found, strict=True):
+    for (facts, graph, ranked), here in zip(asked, json.loads(found), strict=True):
         wanted = json.loads(json.dumps(said(guideline, facts, graph, ranked)))
         statuses[wanted.get("status", "refused")] += 1
         if wanted != here:
