@@ -75,7 +75,8 @@ DecisionGraph.collectScreen = function (room) {
     return h("div", { id: "news", tabindex: "-1", class: "status " + (news.refused.length ? "refused" : "decided") }, [
       h("p", {}, count(news.taken.length, "result") + " taken" + (news.taken.length ? ": " + news.taken.join(", ") : "") + (news.again ? "; " + news.again + " known already" : "") + "."),
       news.held ? null : h("p", {}, "The browser keeps them only while this tab is open: save them."),
-      news.refused.length ? h("ul", { class: "plain" }, news.refused.map((one) => h("li", {}, [h("b", {}, "Refused: " + one.name + ": "), one.why + ". Ask for it again."]))) : null,
+      news.refused.length ? h("ul", { class: "plain" }, news.refused.map((one) => h("li", {}, [h("b", {}, "Refused: " + one.name + ": "), one.why + "."]))) : null,
+      news.refused.length ? h("p", {}, "The rest is taken. Ask again for what was cut or changed.") : null,
     ]);
   }
 
@@ -106,6 +107,12 @@ DecisionGraph.collectScreen = function (room) {
     step.choices.forEach((choice) => words.set(id + "/" + choice.id, choice.words));
   });
 
+  /* The chart to which a question belongs: the last two questions of a case are the same in all of them. */
+  function chart(id) {
+    var graph = room.engine.graph[id.split("/")[0]];
+    return graph ? "(" + graph.title + ")" : "";
+  }
+
   function wrong(tally) {
     var most = Array.from(tally.wrong.entries()).sort((a, b) => b[1] - a[1])[0];
     return most ? (words.get(tally.id + "/" + most[0]) || most[0]) + " (" + most[1] + ")" : "";
@@ -127,7 +134,7 @@ DecisionGraph.collectScreen = function (room) {
     var questions = counted(all, (_, choice) => choice.graph + "/" + choice.place), learners = counted(all, (one) => one.learner);
     return [
       table("Missed most, by question", ["Question", "Missed", "Chosen wrongly most"], questions.filter((one) => one.missed).slice(0, MOST)
-        .map((one) => [asks.get(one.id) || one.id, share(one), wrong(one)])),
+        .map((one) => [[asks.get(one.id) || one.id, h("small", {}, " " + chart(one.id))], share(one), wrong(one)])),
       table("By learner", ["Code", "Missed"], learners.map((one) => [one.id, share(one)])),
     ];
   }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from teaching.classroom.pages import page_of
 
@@ -40,23 +40,25 @@ FULL = """
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:
     """Opens the page of a guideline, each time on a device of its own; no request may leave it."""
-    contexts = []
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
 
     def opened(name: str = "asthma", width: int = 390, script: str = "", **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 844}, **options)
         contexts.append(context)
         context.add_init_script(SEEDED % len(contexts) + script)
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"the page's program failed: {error}"))
-        page.on("request", lambda request: wrong(request.url))
+        page.on("pageerror", lambda error: faults.append(f"the page's program failed: {error}"))
+        page.on("request", lambda request: asked(request.url))
         page.goto(page_of(name).as_uri())
         page.wait_for_selector("html[data-ready=all]", state="attached")
         return page
 
-    def wrong(url: str) -> None:
+    def asked(url: str) -> None:
         if not url.startswith(("file:", "blob:")):
-            pytest.fail(f"the page asked for {url}")
+            faults.append(f"the page asked for {url}")
 
     yield opened
     for context in contexts:
         context.close()
+    assert faults == []

@@ -117,3 +117,14 @@ def test_the_licence_of_what_is_not_ours_stands_in_the_page(visit: Open) -> None
     page = visit()
     text = page.content()
     assert "Copyright (c) 2021-2025 David Evans" in text and "substantial portions of the Software" in text
+
+
+def test_the_page_may_ask_for_nothing(visit: Open) -> None:
+    page = visit()
+    refused = page.evaluate(
+        """() => new Promise(done => {
+          document.addEventListener("securitypolicyviolation", event => done(event.blockedURI));
+          fetch("http://127.0.0.1:9/names").catch(() => null);
+        })"""
+    )
+    assert refused == "http://127.0.0.1:9/names"
