@@ -115,6 +115,7 @@ def teach_paper_command(
         guideline=chosen.target.guideline,
         graph=chosen.target.graph,
         cases=cases,
+        tier="" if own or ids else tier or "",
         drawn="" if own or ids else ", ".join(filter(None, (f"seed {seed}", tier, difficulty))),
         paper=paper,
         large=large,

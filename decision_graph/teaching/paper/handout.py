@@ -25,6 +25,7 @@ class Handout(msgspec.Struct, frozen=True, dict=True):
         graph: the graph that is asked directly; None for the guideline's entry.
         cases: in the order in which they are printed.
         drawn: how the cases came about, for example "seed 7", so that a key is found for its worksheet.
+        tier: the only one that cases were drawn from; empty for all. Cases of other tiers have the same ids.
         paper: one of `PAPER_NAMES`.
         large: in large print; no text is smaller than 12 points.
         colour: in colour instead of black, white and grey.
@@ -34,6 +35,7 @@ class Handout(msgspec.Struct, frozen=True, dict=True):
     graph: str | None
     cases: tuple[TeachingCase, ...]
     drawn: str = ""
+    tier: str = ""
     paper: str = "A4"
     large: bool = False
     colour: bool = False

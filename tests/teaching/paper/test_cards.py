@@ -136,6 +136,19 @@ def plain(html: str) -> str:
     return " ".join("".join(ElementTree.fromstring(f"<div>{html}</div>").itertext()).split())
 
 
+def guids(given: Handout) -> set[str]:
+    return {guid for (guid,) in collection(package(given)).execute("select guid from notes")}
+
+
+def test_a_case_is_the_same_note_however_it_was_chosen() -> None:
+    """Of another selection or a later version; but never the same as the case of another tier's seed."""
+    given = handout("mbc", 4)
+    easy = msgspec.structs.replace(given, cases=given.cases[:2], drawn="seed 5, easy")
+    assert guids(easy) < guids(given)
+    assert not guids(msgspec.structs.replace(given, tier="basic")) & guids(given)
+    assert not guids(handout("mbc", 4, seed=6)) & guids(given)
+
+
 def test_texts_of_authors_are_escaped() -> None:
     given = handout("asthma", 6)
     case = msgspec.structs.replace(given.cases[0], narrative="<script>alert(1)</script> & so on")

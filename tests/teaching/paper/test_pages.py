@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +18,7 @@ from hypothesis import given, settings
 
 from decision_graph.diagnostics import GraphError
 from decision_graph.export.check import check
+from decision_graph.export.words import minus
 from decision_graph.graph import DecisionGraph
 from decision_graph.predicate.terms import Value
 from decision_graph.teaching.cases import TeachingCase
@@ -93,8 +96,32 @@ def test_the_pdf_is_tagged_and_has_a_bookmark_for_each_case(edition: str) -> Non
         assert document.docinfo.Title
     with pypdfium2.PdfDocument(content) as pdf:
         marks = [mark.get_title() for mark in pdf.get_toc()]
-    if edition != "cards":
+    if edition != "cards":  # those have another order: two sides of a sheet
         assert [m for m in marks if m.startswith("Case ")] == [f"Case {k}" for k in range(1, 9)]
+
+
+def pdfium(content: bytes) -> str:
+    with pypdfium2.PdfDocument(content) as pdf:
+        return " ".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+def poppler(content: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("read", [pdfium, *([poppler] if shutil.which("pdftotext") else [])])
+@pytest.mark.parametrize("edition", PAGED)
+def test_two_readers_find_every_story_and_number_in_the_file(
+    edition: str, read: Callable[[bytes], str]
+) -> None:
+    given = handout("mbc", 8)
+    text = "".join(read(printed(edition, given).content).split())
+    for case, answer in zip(given.cases, given.answers, strict=True):
+        assert "".join(minus(case.narrative).split()) in text
+        for row in answer.rows:
+            if row.standing == "preferred":
+                assert row.row.id + "".join(minus(row.row.title).split()) in text
 
 
 def test_the_same_cases_are_the_same_bytes_in_every_process(tmp_path: Path) -> None:

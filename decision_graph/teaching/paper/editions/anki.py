@@ -92,7 +92,7 @@ def _number(*words: str) -> int:
 
 def _guid(handout: Handout, case: str) -> str:
     """The name of a note: a case that comes again, in a later version too, takes the place of the old one."""
-    words = (handout.guideline.id, handout.graph or "", handout.drawn, case)
+    words = (handout.guideline.id, handout.graph or "", handout.tier, case)
     return sha256("\0".join(words).encode()).hexdigest()[:20]
 
 
