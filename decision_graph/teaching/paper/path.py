@@ -83,11 +83,17 @@ def passed(answer: Answer, pictures: Mapping[str, Picture]) -> Passed:
             rows.setdefault(names[row.id], _row(row, names[row.id], _tiers(guideline, id), tiers))
     ends |= cards
     first = questions[0].id if questions else ""
+    order = [tier.id for tier in guideline.tiers]
     drawn = msgspec.structs.replace(
         pictures[guideline.entry if answer.graph is None else answer.graph],
-        start=first, tiers=tiers, questions=tuple(questions), leaves=leaves, rows=tuple(rows.values()),
+        start=first,
+        tiers=tiers,
+        places=tuple(order.index(tier.id) for tier in tiers),
+        questions=tuple(questions),
+        leaves=leaves,
+        rows=tuple(rows.values()),
         notes=tuple(notes.values()),
-    )  # fmt: skip
+    )
     (short,) = shortened([drawn])
     return Passed(short, Way(cards, answers, ends))
 
