@@ -107,6 +107,7 @@ DecisionGraph.walkScreen = function (room) {
         if (!(error instanceof DecisionGraph.Refusal)) throw error;
         refused = error.why ? "Because " + error.why : error.message;
       }
+      if (found) room.say("What if: " + (found.leading.length ? "now leads " + found.leading.join(", ") : found.after.says.join(" ") || "nothing leads yet") + ".");
     }
     return [
       h("div", {}, [
@@ -157,9 +158,11 @@ DecisionGraph.walkScreen = function (room) {
 
   /* Any other fact, for what a student asks. */
   function fact(card) {
-    var names = engine.data.axes.map((axis) => axis.name), first = names[0];
+    var names = engine.data.axes.map((axis) => axis.name), told = names.filter((name) => name in card.facts);
+    var others = names.filter((name) => !told.includes(name)), first = told.concat(others)[0];
+    var group = (label, some) => (some.length ? h("optgroup", { label: label }, some.map((name) => h("option", { value: name }, engine.axis[name].ask))) : null);
     var value = h("span", { id: "value-place" }), select = h("select", { id: "fact", on: { change: () => dom.replace(value, field(select.value)) } },
-      names.map((name) => h("option", { value: name }, engine.axis[name].ask)));
+      [group("In this story", told), group("Not told", others)]);
     function field(name) {
       var known = engine.axis[name];
       if (known.values) {

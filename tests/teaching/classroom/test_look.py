@@ -85,7 +85,7 @@ def test_large_type_and_colours_are_kept(visit: Open) -> None:
 
 
 def test_results_and_a_walk_are_printed_whole(visit: Open) -> None:
-    page = visit("mbc", 1440)
+    page = visit("asthma", 1440)
     for screen in screens(page):
         if screen in ("results", "walk, what if", "walk, its answer"):
             document = pypdfium2.PdfDocument(page.pdf(format="A4"))

@@ -247,6 +247,9 @@ def test_a_class_walks_through_a_case_without_a_mouse(visit: Open) -> None:
     assert page.locator("#view .row.taken").count() == len(card.rows)
     enter(page, "#near-0")
     assert "The paths part at" in page.inner_text("#parted")
+    assert page.inner_text("#live").startswith("What if: ")
+    told = page.locator("#fact optgroup").first.locator("option").count()
+    assert told == len(card.facts)
     assert page.evaluate("document.activeElement.id") == "near-0"
     tab_to(page, "#fact")
     page.select_option("#fact", "age_years")
