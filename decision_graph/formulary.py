@@ -45,11 +45,12 @@ class Holding(msgspec.Struct, frozen=True):
 
 
 class Formulary(msgspec.Struct, frozen=True):
-    """What one hospital has."""
+    """What one hospital has; `digest` is the SHA-256 of its file."""
 
     name: str
     holdings: tuple[Holding, ...]
     file: str = ""
+    digest: str = ""
 
     def waits_for_a_date(self) -> tuple[str, ...]:
         """The interventions whose stock hangs on the day."""

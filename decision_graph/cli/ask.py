@@ -72,7 +72,7 @@ def ask_command(
     interview = Interview(found, answered(found, asked).patient.facts)
     recording = Recording(record, found.graph, interview.answer, with_time=record_time)
     _converse(interview, recording)
-    show_answer(interview.answer, form)
+    show_answer(found, interview.answer, form)
     recording.finish(interview.answer, _read)
     tell("\nTo repeat it:")
     told = {name: value for name, value in interview.facts.items() if name not in options.below}

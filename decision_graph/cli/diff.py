@@ -12,6 +12,7 @@ from decision_graph.cli.terminal import say
 from decision_graph.cli.versions import FORMATS
 from decision_graph.comparison.compare import BUDGET, compare
 from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.loading import shipped
 from decision_graph.loading.revision import load_revision
 
 SAME, DIFFERS = 0, 1
@@ -50,8 +51,9 @@ def diff_command(
     """Which patients get another answer from a new version of a guideline, and which one.
 
     Nothing is sampled: every complete patient is compared, and each change names who they are. OLD and NEW
-    are a shipped guideline, a folder, or a folder in a revision of its git repository, as REV:FOLDER. With
-    one of them alone, what is committed (HEAD) is compared with the files as they are now.
+    are a shipped guideline, a folder, one of these with a graph, or that in a revision of its git
+    repository, as REV:FOLDER. With one of them alone, what is committed (HEAD) is compared with the files as
+    they are now.
 
     \b
     Examples:
@@ -118,7 +120,18 @@ def _in_revision(folder: str, revision: str) -> _Place:
 def _load(place: _Place) -> Target:
     if not place.revision:
         return find_target(place.target)
-    return Target(load_revision(place.revision, place.target), None)
+    folder, graph = _parts(place.target)
+    return Target(load_revision(place.revision, folder), graph)
+
+
+def _parts(target: str) -> tuple[str, str | None]:
+    """The folder of a guideline, which may be gone today, and the graph that is named with it."""
+    head, _, graph = target.rstrip("/").rpartition("/")
+    if graph.endswith((".yaml", ".yml")):
+        stem = graph.rpartition(".")[0]
+        return head or ".", None if stem == "guideline" else stem
+    is_guideline = os.path.exists(os.path.join(head, "guideline.yaml")) or head in shipped()
+    return (head, graph) if head and is_guideline and not os.path.isdir(target) else (target, None)
 
 
 def _unusable(message: str, hint: str) -> None:

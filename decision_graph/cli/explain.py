@@ -9,7 +9,7 @@ import click
 from decision_graph.cli.changes import way_words, ways_json
 from decision_graph.cli.given import fact_options, only_asked, place_options
 from decision_graph.cli.needless import needless_json, needless_lines
-from decision_graph.cli.output import Json, answer_json, indented
+from decision_graph.cli.output import Json, answer_json, indented, with_formulary
 from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option
 from decision_graph.cli.target import target_argument
@@ -58,7 +58,7 @@ def explain_command(
     explanation = explain(found.guideline, answer.patient.facts, found.graph)
     chosen = _Chosen(explanation, parts)
     if form == "json":
-        click.echo(indented(_json(explanation, chosen)))
+        click.echo(indented(with_formulary(_json(explanation, chosen), found)))
     else:
         say("\n".join(_text(explanation, chosen, width())))
     return OPEN if answer.status == "open" else WELL

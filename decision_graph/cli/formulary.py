@@ -267,4 +267,5 @@ def _json(guideline: Guideline, place: Place, checked: Means) -> Json:
         "unsaid": checked.unsaid,
         "digest": guideline.digest,
         "disclaimer": guideline.disclaimer,
+        "formulary_digest": place.formulary.digest,
     }

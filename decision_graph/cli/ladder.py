@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from decision_graph.cli.given import fact_options, only_asked, place_options
-from decision_graph.cli.output import Json, answer_json, indented
+from decision_graph.cli.output import Json, answer_json, indented, with_formulary
 from decision_graph.cli.place import here
 from decision_graph.cli.query import WELL, Format, answered, format_option
 from decision_graph.cli.target import target_argument
@@ -55,7 +55,7 @@ def ladder_command(
     facts = answered(found, only_asked(source, options)).patient.facts
     rungs = ladder(found.guideline, facts, found.graph)
     if form == "json":
-        click.echo(indented(_json(rungs)))
+        click.echo(indented(with_formulary(_json(rungs), found)))
     else:
         say("\n".join(_text(rungs, width())))
     return WELL

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from decision_graph.cli.target import Target
 from decision_graph.contents import conditions_json, predicate, source_json
 from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.graph import Cell, Guideline, option_words
@@ -82,6 +83,15 @@ def answer_json(answer: Answer) -> Json:
     found["digest"] = guideline.digest
     found["disclaimer"] = guideline.disclaimer
     return found
+
+
+def with_formulary(said: Json, target: Target) -> Json:
+    """What was said, with the formulary that it rests on; null if it rests on none."""
+    place = target.place
+    if place is None:
+        return {**said, "formulary": None}
+    about = {"title": place.formulary.name, "date": place.date, "digest": place.formulary.digest}
+    return {**said, "formulary": about}
 
 
 def _possible_contested(answer: Answer) -> Json:

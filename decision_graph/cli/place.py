@@ -55,7 +55,7 @@ def here(
     spans = {id: stock.span for id, stock in place.stock.items()}
     origins = {name: spans[name.removesuffix("_available")] or formulary for name in facts}
     said = Given(facts, origins, frozenset(facts))  # type: ignore[arg-type]
-    return Target(guideline, target.graph), yielding(said, given)
+    return Target(guideline, target.graph, place), yielding(said, given)
 
 
 def read_place(path: str, guideline: Guideline, date: str | None) -> Place:

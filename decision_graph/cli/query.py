@@ -70,11 +70,12 @@ def query_command(
     asked = next(patients)
     answer = answered(found, asked)
     if key is not None and form == "json":
-        from decision_graph.cli.output import answer_json, indented
+        from decision_graph.cli.output import answer_json, indented, with_formulary
 
-        click.echo(indented(_with_id(answer_json(answer), asked, key)))
+        said = with_formulary(answer_json(answer), found)
+        click.echo(indented(_with_id(said, asked, key)))
     else:
-        show_answer(answer, form)
+        show_answer(found, answer, form)
     return OPEN if answer.status == "open" else WELL
 
 
@@ -108,12 +109,13 @@ def answered(target: Target, asked: Asked) -> Answer:
         raise located(error, given.origins) from None
 
 
-def show_answer(answer: Answer, form: Format) -> None:
+def show_answer(target: Target, answer: Answer, form: Format) -> None:
     """Print one answer."""
     if form == "json":
-        from decision_graph.cli.output import answer_json, indented
+        from decision_graph.cli.output import answer_json, indented, with_formulary
 
-        click.echo(indented(answer_json(answer)))  # as UTF-8, whatever the terminal writes
+        said = with_formulary(answer_json(answer), target)
+        click.echo(indented(said))  # as UTF-8, whatever the terminal writes
     else:
         from decision_graph.cli.text import answer_text
 
@@ -133,7 +135,7 @@ def _many(target: Target, patients: Iterable[Asked], key: str | None, form: Form
         except GraphError as error:
             found = error
             bad += 1
-        show(asked, key, found)
+        show(target, asked, key, found)
         if isinstance(found, GraphError):
             complain(found.diagnostics)
     if bad:
@@ -141,10 +143,13 @@ def _many(target: Target, patients: Iterable[Asked], key: str | None, form: Form
     return BAD_RECORD if bad else OPEN if still_open else WELL
 
 
-def _json_line(asked: Asked, key: str | None, found: Answer | GraphError) -> None:
-    from decision_graph.cli.output import answer_json, compact, error_json
+def _json_line(target: Target, asked: Asked, key: str | None, found: Answer | GraphError) -> None:
+    from decision_graph.cli.output import answer_json, compact, error_json, with_formulary
 
-    said = error_json(found, asked.line) if isinstance(found, GraphError) else answer_json(found)
+    if isinstance(found, GraphError):
+        said = error_json(found, asked.line)
+    else:
+        said = with_formulary(answer_json(found), target)
     click.echo(compact(_with_id(said, asked, key)))
 
 
@@ -152,7 +157,7 @@ def _with_id(said: Json, asked: Asked, key: str | None) -> Json:
     return said if key is None else {**said, "id": asked.id}
 
 
-def _text_block(asked: Asked, key: str | None, found: Answer | GraphError) -> None:
+def _text_block(_: Target, asked: Asked, key: str | None, found: Answer | GraphError) -> None:
     from decision_graph.cli.text import answer_lines
 
     # A complaint is seen where the answer would be, and where complaints are looked for.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -11,14 +11,18 @@ from decision_graph.diagnostics import Diagnostic, GraphError, did_you_mean
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline
 
+if TYPE_CHECKING:
+    from decision_graph.cli.place import Place
+
 _NO_GRAPHS = ("vocabulary", "interventions")
 
 
 class Target(NamedTuple):
-    """What to ask: a guideline from its entry, or one of its graphs."""
+    """What to ask: a guideline from its entry, or one of its graphs; and where, if a formulary says it."""
 
     guideline: Guideline
     graph: str | None
+    place: Place | None = None
 
 
 def find_target(name: str) -> Target:

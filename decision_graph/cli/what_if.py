@@ -8,7 +8,7 @@ import click
 
 from decision_graph.cli.changes import value_words
 from decision_graph.cli.given import fact_options, named_pairs, only_asked, place_options
-from decision_graph.cli.output import Json, indented
+from decision_graph.cli.output import Json, indented, with_formulary
 from decision_graph.cli.place import here
 from decision_graph.cli.query import OPEN, WELL, Format, answered, format_option
 from decision_graph.cli.target import target_argument
@@ -61,7 +61,7 @@ def what_if_command(
     wanted = named_pairs(changes, "--change")
     difference = what_if(found.guideline, before.patient.facts, wanted.facts, without, found.graph)
     if form == "json":
-        click.echo(indented(_whole_json(difference)))
+        click.echo(indented(with_formulary(_whole_json(difference), found)))
     else:
         say("\n".join(_text(difference, width())))
     return OPEN if difference.after.status == "open" else WELL
@@ -98,7 +98,7 @@ def flips_command(
     before = answered(found, asked)
     every = flips(found.guideline, before.patient.facts, found.graph)
     if form == "json":
-        click.echo(indented(_flips_json(before, every)))
+        click.echo(indented(with_formulary(_flips_json(before, every), found)))
     else:
         say("\n".join(_flips_text(before, every, width())))
     return WELL

@@ -9,7 +9,10 @@ from decision_graph.decision.form import Form
 from decision_graph.graph import Guideline
 from decision_graph.space import Region
 
-_KIND = cache.Kind("form", 1, ("", "predicate", "decision"), most=6)
+_KIND = cache.Kind("form", 2, ("", "predicate", "decision"), most=6)
+
+_TOO_LARGE = b"too large"
+"""Kept in the place of a form: finding out takes seconds, and would take them again in every process."""
 
 
 def form_of(guideline: Guideline) -> Form | None:
@@ -18,6 +21,8 @@ def form_of(guideline: Guideline) -> Form | None:
         return form_within(guideline)
     name = cache.Name(_KIND, (guideline.id,), guideline.fingerprint)
     kept = cache.recall(name)
+    if kept == _TOO_LARGE:
+        return None
     if kept is not None:
         try:
             found = msgspec.msgpack.decode(kept, type=Form)
@@ -26,8 +31,7 @@ def form_of(guideline: Guideline) -> Form | None:
         except msgspec.MsgspecError:
             pass
     made = form_within(guideline)
-    if made is not None:
-        cache.keep(name, msgspec.msgpack.encode(made))
+    cache.keep(name, _TOO_LARGE if made is None else msgspec.msgpack.encode(made))
     return made
 
 

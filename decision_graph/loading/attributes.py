@@ -17,6 +17,7 @@ from decision_graph.loading.format import (
 )
 from decision_graph.loading.names import Names, codes
 from decision_graph.loading.tree import Scalar
+from decision_graph.predicate.terms import Always, And, Compare, Member, Not, Or, Term
 from decision_graph.predicate.terms import attributes as mentioned
 from decision_graph.predicate.tokens import KEYWORDS
 from decision_graph.vocabulary import AVAILABLE, Attribute, Choice, Kind, Rule
@@ -47,9 +48,29 @@ def with_presuppositions(
         if attribute.applies_when is not None
         for other in mentioned(attribute.applies_when)
     ]
+    for name, attribute in made.items():
+        if attribute.applies_when is not None and not _asserts_exactly(attribute.applies_when):
+            message = f"'{name}' applies for one reason or another; giving it would not say which"
+            hint = "join conditions on several attributes by `and`, or make one attribute of them"
+            names.add("presupposition-choice", message, said[name].span, hint)
     message = "facts presuppose each other in a circle"
     refuse_cycles(arrows, "presupposition-cycle", message, "delete one applies_when", names)
     return made
+
+
+def _asserts_exactly(term: Term, negated: bool = False) -> bool:
+    """Whether those for whom a predicate holds have certain cells of some attributes, and nobody else has."""
+    match term:
+        case Always() | Compare() | Member():
+            return True
+        case Not(inner):
+            return _asserts_exactly(inner, not negated)
+        case And(parts) | Or(parts):
+            if len(mentioned(term)) <= 1:
+                return True
+            return isinstance(term, And) != negated and all(_asserts_exactly(one, negated) for one in parts)
+        case _:
+            assert_never(term)
 
 
 def make_rules(file: VocabularyFile, names: Names) -> tuple[Rule, ...]:

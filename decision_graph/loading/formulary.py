@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import os
+
+import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, Span, did_you_mean
 from decision_graph.formulary import Formulary, Holding, StockOut
@@ -43,7 +46,7 @@ def read_formulary(path: str | os.PathLike[str], vocabulary: Vocabulary) -> Form
         raise GraphError(
             sorted(faults, key=lambda fault: (fault.span.line, fault.span.column) if fault.span else (0, 0))
         )
-    return found
+    return msgspec.structs.replace(found, digest=hashlib.sha256(data).hexdigest())
 
 
 def date_of(text: str) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from decision_graph.decision import Compiled, compiled_for, possibilities, truth
-from decision_graph.graph import Guideline, Recommendation
+from decision_graph.decision import Compiled, compiled_for, possibilities, truth, verdicts
+from decision_graph.graph import Guideline, Recommendation, carried_conditions
 from decision_graph.patient import place
 from decision_graph.predicate.terms import Value, attributes
 from decision_graph.predicate.truth import Truth
@@ -16,11 +16,11 @@ from decision_graph.traversal.questions import answered
 
 
 class Unneeded(msgspec.Struct, frozen=True):
-    """A fact that the questions of a graph ask for, and whose answer changes no row here.
+    """A fact that the questions of a graph ask for, and whose answer changes no row and no option here.
 
     Attributes:
         attribute: its name.
-        rows: the rows of the graphs that name it in their population.
+        rows: the rows of the graphs that name it in their population, or in an option of this tier.
         because: the given facts, as few as suffice, that rule all these rows out; empty if some of them can
             still match, and match or not whatever the answer.
     """
@@ -31,7 +31,10 @@ class Unneeded(msgspec.Struct, frozen=True):
 
 
 def unneeded(answer: Answer) -> tuple[Unneeded, ...]:
-    """The facts that the graphs of an answer ask for somewhere and that would change no row, each with why.
+    """The facts that the graphs of an answer ask for somewhere and that would change nothing, each with why.
+
+    Nothing: no row and no standing of one, and no option, in the tier that is asked for, of any row that
+    applies or still may; in any tier, if none is said.
 
     Args:
         answer: from `query`.
@@ -65,13 +68,27 @@ def _mentioned(answer: Answer) -> Iterator[str]:
 
 
 def _tells(answer: Answer, form: Compiled, name: str) -> bool:
-    """Whether different answers leave different rows possible, be it by what follows from them."""
+    """Whether different answers leave different rows or options possible, be it by what follows from them."""
     region, graph = answer.patient.region, answer.graph
+    now = possibilities(form, region, graph)
+    cells = [
+        (row, tier)
+        for row in (*now.certain, *now.possible)
+        for tier in _tiers(answer, answer.guideline.recommendations[row])
+    ]
     left = {
-        frozenset((end.rows, end.silent) for end in possibilities(form, inside, graph).outcomes)
+        (
+            frozenset((end.rows, end.silent) for end in possibilities(form, inside, graph).outcomes),
+            tuple(verdicts(form, inside, row, tier) for row, tier in cells),
+        )
         for _, inside in answered(form, region, name)
     }
     return len(left) > 1
+
+
+def _tiers(answer: Answer, row: Recommendation) -> tuple[str, ...]:
+    """The tiers in question of which a row has a cell."""
+    return tuple(tier for tier in row.cells if answer.tier in (None, tier))
 
 
 def _unneeded(answer: Answer, name: str) -> Unneeded:
@@ -79,9 +96,19 @@ def _unneeded(answer: Answer, name: str) -> Unneeded:
         row
         for id in answer.trace.graphs
         for row in answer.guideline.graphs[id].recommendations.values()
-        if name in attributes(row.population)
+        if name in _named(answer, row)
     ]
     return Unneeded(name, tuple(row.id for row in rows), _excluding(answer, rows))
+
+
+def _named(answer: Answer, row: Recommendation) -> Iterator[str]:
+    """What the population of a row names, and what its options in question do."""
+    yield from attributes(row.population)
+    for tier in _tiers(answer, row):
+        for option in row.cells[tier].options:
+            carried = carried_conditions(option, answer.guideline.vocabulary)
+            for when in (option.when, *(condition.when for condition in carried)):
+                yield from attributes(when) if when is not None else ()
 
 
 def _excluding(answer: Answer, rows: list[Recommendation]) -> tuple[str, ...]:

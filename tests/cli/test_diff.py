@@ -38,6 +38,23 @@ def test_nothing_changes(before: Path) -> None:
         assert done.stderr == ""
 
 
+def test_a_graph_may_be_named_with_its_guideline(before: Path) -> None:
+    change(before, "starting.yaml", "night_waking", "not night_waking")
+    named = invoke("diff", str(before), "--graph", "starting", "--format", "json")
+    assert named.exit_code == 1
+    for words in (
+        (f"{before}/starting",),
+        (f"{before}/starting.yaml",),
+        ("--rev", "HEAD", f"{before}/starting"),
+    ):
+        found = invoke("diff", *words, "--format", "json")
+        assert found.exit_code == 1, found.stderr
+        assert found.stdout == named.stdout
+    wrong = invoke("diff", f"{before}/startin")
+    assert wrong.exit_code == 2
+    assert "did you mean 'starting'" in wrong.stderr
+
+
 def test_words_that_change_no_answer_are_shown_and_are_well(before: Path) -> None:
     change(before, "starting.yaml", "title: Waking at night", "title: Wakes at night")
     done = invoke("diff", str(before))

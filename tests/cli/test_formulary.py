@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shlex
 from pathlib import Path
@@ -99,6 +100,25 @@ def test_every_command_with_a_patient_takes_it(command: str, clinic: str) -> Non
     done = invoke(command, ASTHMA, *DECIDED, "--formulary", clinic, "--date", "2024-05-01", *more)
     assert done.exit_code == 0, done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["query", "ask", "explain", "flips", "ladder", "what-if"])
+def test_every_answer_names_the_formulary_that_it_rests_on(command: str, clinic: str) -> None:
+    more = ("--change", "smokes=true") if command == "what-if" else ()
+    words = (command, ASTHMA, *DECIDED, *more, "--format", "json")
+    place = ("--formulary", clinic, "--date", "2024-05-01")
+    digest = hashlib.sha256(Path(clinic).read_bytes()).hexdigest()
+    about = {"title": "Health post", "date": "2024-05-01", "digest": digest}
+    assert json.loads(invoke(*words, *place).stdout)["formulary"] == about
+    assert json.loads(invoke(*words).stdout)["formulary"] is None
+
+
+def test_many_answers_name_it_too(clinic: str, tmp_path: Path) -> None:
+    facts = tmp_path / "patients.jsonl"
+    facts.write_text('{"smokes": true}\n{"smokes": false}\n')
+    words = ("--facts", str(facts), "--formulary", clinic, "--date", "2024-05-01", "--format", "json")
+    lines = invoke("query", ASTHMA, *words).stdout.splitlines()
+    assert [json.loads(line)["formulary"]["title"] for line in lines] == ["Health post"] * 2
 
 
 def test_check_in_words_and_as_json(clinic: str) -> None:

@@ -55,6 +55,14 @@ def test_what_was_kept_is_used(kept: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert form_of(load_guideline(ASTHMA)) == made
 
 
+def test_that_a_guideline_is_too_large_is_kept_as_well(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compile_module, "STEPS", 10)
+    assert form_of(load_guideline(ASTHMA)) is None
+    assert len(forms(kept)) == 1
+    forbid_making(monkeypatch)
+    assert form_of(load_guideline(ASTHMA)) is None
+
+
 def test_another_guideline_of_the_same_files_is_compiled_anew(kept: Path) -> None:
     guideline = load_guideline(ASTHMA)
     changed = without_smokers(guideline)
@@ -80,7 +88,7 @@ def test_what_is_damaged_or_of_another_is_made_anew(kept: Path, damage: str) -> 
             msgspec.structs.replace(made, fingerprint="0" * 64) if "guideline" in damage else {"axes": 3}
         )
         file.unlink()
-        kind = cache.Kind("form", 1, ("", "predicate", "decision"), most=6)
+        kind = cache.Kind("form", 2, ("", "predicate", "decision"), most=6)
         cache.keep(cache.Name(kind, (guideline.id,), guideline.fingerprint), msgspec.msgpack.encode(stranger))
         assert forms(kept) == [file], "it stands where the form is looked for"
     else:

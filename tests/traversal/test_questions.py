@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from worlds import (
     ATTRIBUTES,
     PROBES,
+    _row,
     complete_patients,
     facts,
     faithful,
@@ -24,9 +25,19 @@ from worlds import (
 
 from decision_graph import load_guideline, query
 from decision_graph.diagnostics import GraphError
-from decision_graph.graph import Cell, DecisionGraph, Guideline, Option
-from decision_graph.predicate.terms import Term, Value
+from decision_graph.graph import (
+    Cell,
+    DecisionGraph,
+    DecisionNode,
+    Edge,
+    Guideline,
+    Option,
+    Recommend,
+    Silent,
+)
+from decision_graph.predicate.terms import Compare, Term, Value
 from decision_graph.predicate.truth import Truth, evaluate
+from decision_graph.traversal.answer import Answer
 from decision_graph.traversal.unneeded import unneeded
 from decision_graph.vocabulary import Rule
 
@@ -204,6 +215,27 @@ def test_each_question_names_the_rows_that_it_separates() -> None:
 # What need not be asked
 
 
+def told(answer: Answer) -> list[Hashable]:
+    """The rows with their standing, and each option with its own."""
+    return [(r.row.id, r.standing, *(option.standing for option in r.options)) for r in answer.rows]
+
+
+def test_what_only_an_option_of_a_possible_row_hangs_on_is_not_called_needless() -> None:
+    # Both answers to b0 lead to the row, which b1 leaves possible; but its option hangs on b0.
+    first = Edge("yes", Compare("b0", "==", True), "q1"), Edge("no", None, "q1")
+    second = Edge("yes", Compare("b1", "==", True), "r0"), Edge("no", None, "silent")
+    nodes = {"q0": DecisionNode("q0", "Q0?", first), "q1": DecisionNode("q1", "Q1?", second)}
+    cell = Cell((Option((("drug",),), when=Compare("b0", "==", True)),))
+    row = replaced(_row("r0", Compare("b1", "==", True), ()), cells={"low": cell, "high": Cell(())})
+    leaves = {"r0": Recommend("r0", ("r0",)), "silent": Silent("silent", "Nothing is said.")}
+    graph = DecisionGraph("main", "Main", "q0", nodes, leaves, {"r0": row}, tiers=("low", "high"))
+    known = guideline(graph, [])
+    for tier, needless in (("low", set[str]()), ("high", {"b0"})):
+        answer = query(known, {"tier": tier})
+        assert answer.possible == ("r0",)
+        assert {one.attribute for one in unneeded(answer)} == needless
+
+
 def test_pd_l1_would_change_nothing_in_her2_positive_disease() -> None:
     answer = query(MBC, {**FIRST, "her2_status": "positive", "hr_status": "positive"})
     found = {one.attribute: one for one in unneeded(answer)}
@@ -231,7 +263,9 @@ def test_a_settled_answer_lists_what_it_never_needed() -> None:
         },
     )
 )
-def test_what_need_not_be_asked_changes_no_row_whatever_the_answer(known: dict[str, Any]) -> None:
+def test_what_need_not_be_asked_changes_no_row_and_no_option_whatever_the_answer(
+    known: dict[str, Any],
+) -> None:
     answer = query(MBC, known)
     for one in unneeded(answer):
         axis = MBC.space.axes[MBC.space.index[one.attribute]]
@@ -241,6 +275,4 @@ def test_what_need_not_be_asked_changes_no_row_whatever_the_answer(known: dict[s
             except GraphError:
                 continue
             assert (later.status, later.possible) == (answer.status, answer.possible)
-            assert [(r.row.id, r.standing) for r in later.rows] == [
-                (r.row.id, r.standing) for r in answer.rows
-            ]
+            assert told(later) == told(answer), one.attribute
