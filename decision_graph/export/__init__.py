@@ -171,6 +171,7 @@ def _files(request: Request, formats: Sequence[str], progress: Callable[[str], N
     Raises:
         GraphError: everything that is wrong with any of them.
     """
+    from decision_graph.export import overlong
     from decision_graph.export.editions import documents, require_papers
     from decision_graph.export.formats import needs, render
 
@@ -187,7 +188,7 @@ def _files(request: Request, formats: Sequence[str], progress: Callable[[str], N
             progress(file.name)
             files.append(file)
     if faults:
-        raise GraphError(dict.fromkeys(faults))
+        raise GraphError(dict.fromkeys(overlong.named(faults, request.guideline)))
     return files
 
 

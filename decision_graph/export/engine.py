@@ -47,7 +47,7 @@ def find_engine(engine: str | None = None) -> str:
     places = os.pathsep.join(map(str, (beside, beside_interpreter)))
     found = shutil.which(wanted) or shutil.which(wanted, path=places)
     if found is None:
-        remedy = "install it with: pip install 'decision-graph[export]'"
+        remedy = "install it with: pip install 'decision-graph[export]' (in a checkout: '.[export]')"
         if engine not in (None, DEFAULT):
             remedy = (
                 "install Graphviz from your system's packages, or leave the engine out to use graphviz-pure"

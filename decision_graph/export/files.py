@@ -58,7 +58,7 @@ def require_extras() -> None:
     missing = [name for module, name in EXTRAS.items() if find_spec(module) is None]
     if missing:
         message = f"drawing needs packages that are not installed: {', '.join(missing)}"
-        remedy = "install them with: pip install 'decision-graph[export]'"
+        remedy = "install them with: pip install 'decision-graph[export]' (in a checkout: '.[export]')"
         raise GraphError(Diagnostic("extra-missing", message, hint=remedy))
 
 

@@ -143,8 +143,10 @@ h2{margin-top:2rem;border-bottom:1px solid}
 h3{margin-bottom:0}
 h3+p{margin-top:0}
 .warning{border-left:.3rem solid;padding-left:.8rem;font-weight:bold}
-ul{padding-left:1.2rem}
-a{display:inline-block;padding:.3rem 0}
+ul{list-style:none;padding:0}
+li{margin:.5rem 0}
+a{display:block;padding:.7rem .9rem;border:1px solid;border-radius:.5rem}
+a:focus{outline:.2rem solid;outline-offset:.1rem}
 """
 
 

@@ -70,7 +70,7 @@ def _compile(document: str, output: Literal["pdf", "png"], resolution: float | N
         import typst
     except ImportError as error:
         message = f"PDF and PNG need the package typst, which is not installed ({error})"
-        remedy = "install it with: pip install 'decision-graph[export]'"
+        remedy = "install it with: pip install 'decision-graph[export]' (in a checkout: '.[export]')"
         raise GraphError(Diagnostic("extra-missing", message, hint=remedy)) from None
     try:
         compiler = typst.Compiler(input=document.encode(), font_paths=_fonts(), ignore_system_fonts=True)

@@ -6,11 +6,16 @@ from typing import Final
 
 import msgspec
 
+from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.export import overlong
+from decision_graph.export.drawing import Drawing
+from decision_graph.export.frame import PAPERS, Paper
 from decision_graph.export.page.chart import advances, chart_data
 from decision_graph.export.page.data import page_data
 from decision_graph.export.page.dictionary import shortened
 from decision_graph.export.page.scripts import ENGINE, script, squeezed, squeezed_style
 from decision_graph.export.page.shell import about, filled, inside_script, policy
+from decision_graph.export.picture import Picture
 from decision_graph.export.request import Request
 
 PROGRAMS: Final = (
@@ -25,6 +30,12 @@ PROGRAMS: Final = (
 )
 
 
+SHEETS: Final = (
+    PAPERS["A3"], PAPERS["A2"], PAPERS["A1"], Paper("sixteen A1", 9536.0, 6736.0, poster=True)
+)  # fmt: skip
+"""On what a chart may be laid out, which is moved behind a window: the first on which it fits."""
+
+
 def page(request: Request) -> str:
     """The page of a guideline.
 
@@ -32,7 +43,7 @@ def page(request: Request) -> str:
         GraphError: too-large-for-a-page; a chart that breaks a rule or fits no paper.
     """
     guideline = request.guideline
-    charts = [chart_data(picture, request.poster(picture)) for picture in request.pictures]
+    charts = [chart_data(picture, _sheet(request, picture)) for picture in request.pictures]
     drawn = {"charts": charts, "advances": advances(charts)}
     data = (msgspec.json.encode(part).decode() for part in (page_data(guideline), drawn))
     program = "\n".join(squeezed(script(name)) for name in PROGRAMS)
@@ -47,3 +58,22 @@ def page(request: Request) -> str:
             "script": program,
         },
     )
+
+
+def _sheet(request: Request, picture: Picture) -> Drawing:
+    """The whole chart on one sheet, however large."""
+    for sheet in SHEETS[:-1]:
+        try:
+            return request.poster(picture, sheet)
+        except GraphError as error:
+            if {fault.slug for fault in error.diagnostics} - overlong.LAYOUT:
+                raise
+    try:
+        return request.poster(picture, SHEETS[-1])
+    except GraphError as error:
+        faults = error.diagnostics
+        if any(fault.slug == "page-too-small" for fault in faults):
+            message = f"the chart {picture.id!r} is too large for a page in a browser"
+            hint = "divide the graph: let a leaf `see` another graph for a part of it"
+            faults = (Diagnostic("page-too-small", message, hint=hint),)
+        raise GraphError(faults) from None
