@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from operator import attrgetter
 
 import msgspec
@@ -109,21 +109,23 @@ def _path(name: Name) -> str | None:
         return None
     kind = name.kind
     place = _short_hash(*name.place)
-    content = _short_hash(name.content, kind.head.decode(), __version__, *_code(kind.code))
+    code = (state for part in kind.code for state in _code(part))
+    content = _short_hash(name.content, kind.head.decode(), __version__, *code)
     return os.path.join(root, f"{place}-{content}.{kind.name}")
 
 
-def _code(parts: tuple[str, ...]) -> Iterator[str]:
-    """What tells one state of the code from another, for those who change it."""
-    package = os.path.dirname(os.path.abspath(__file__))
-    for part in parts:
-        with suppress(OSError), os.scandir(os.path.join(package, part)) as entries:
-            modules = sorted(
-                (entry for entry in entries if entry.name.endswith(".py")), key=attrgetter("name")
-            )
-            for module in modules:
-                state = module.stat()
-                yield f"{part}/{module.name} {state.st_mtime_ns} {state.st_size}"
+@lru_cache
+def _code(part: str) -> tuple[str, ...]:
+    """What tells one state of a part of the code from another, for those who change it."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), part)
+    found: list[str] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for module in sorted(
+            (entry for entry in entries if entry.name.endswith(".py")), key=attrgetter("name")
+        ):
+            state = module.stat()
+            found.append(f"{part}/{module.name} {state.st_mtime_ns} {state.st_size}")
+    return tuple(found)
 
 
 def _short_hash(*parts: str) -> str:

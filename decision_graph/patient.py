@@ -60,19 +60,24 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
             number-out-of-range), or with one `contradiction` that names the clashing facts.
     """
     words = _book(space).words
+    cells = list(space.everything)
     checked: dict[str, Value] = {}
     faults: list[Diagnostic] = []
     for name, raw in facts.items():
-        if type(raw) in _WORDS and (name, raw) in words:
-            checked[name] = words[name, raw]
+        known = words.get((name, raw)) if type(raw) in _WORDS else None
+        if known is not None:
+            checked[name], axis, bit = known
+            cells[axis] = bit
             continue
         try:
-            checked[name] = _check(space, name, raw)
+            value = checked[name] = _check(space, name, raw)
+            at = space.index[name]
+            cells[at] = space.axes[at].bit(value)
         except GraphError as error:
             faults += error.diagnostics
     if faults:
         raise GraphError(faults)
-    settled = _settle(space, checked)
+    settled = _settle(space, checked, cells)
     if settled is None:
         raise GraphError(_contradiction(space, checked))
     return Patient(checked, _derived(space, checked, settled), tuple(settled.cells))
@@ -80,18 +85,15 @@ def make_patient(space: Space, facts: Mapping[str, object]) -> Patient:
 
 def place(space: Space, facts: Mapping[str, Value]) -> Region | None:
     """The settled region of checked facts; None if the rules exclude them."""
-    settled = _settle(space, facts)
+    settled = _settle(space, facts, _cells(space, facts))
     return None if settled is None else tuple(settled.cells)
 
 
 def _cells(space: Space, facts: Mapping[str, Value]) -> list[int]:
-    cells, listed = list(space.everything), _book(space).cells
+    cells = list(space.everything)
     for name, value in facts.items():
-        known = listed.get((name, value))
-        if known is None:
-            axis = space.index[name]
-            known = axis, space.axes[axis].bit(value)
-        cells[known[0]] = known[1]
+        axis = space.index[name]
+        cells[axis] = space.axes[axis].bit(value)
     return cells
 
 
@@ -139,34 +141,32 @@ class _Book(msgspec.Struct, frozen=True):
     """What is the same for every patient of a space.
 
     Attributes:
-        words: by attribute and value as given, the checked value, of what can be listed.
-        cells: by attribute and such a checked value, the axis and the bit of its cell.
+        words: by attribute and value as given, of what can be listed: the checked value, the axis and
+            the bit of its cell.
         presupposed: by attribute, what its mere value asserts.
         rules: of the vocabulary.
     """
 
-    words: dict[tuple[str, object], Value]
-    cells: dict[tuple[str, object], tuple[int, int]]
+    words: dict[tuple[str, object], tuple[Value, int, int]]
     presupposed: dict[str, _Constraint]
     rules: tuple[_Constraint, ...]
 
 
 @lru_cache(16)
 def _book(space: Space) -> _Book:
-    words: dict[tuple[str, object], Value] = {}
-    cells: dict[tuple[str, object], tuple[int, int]] = {}
+    words: dict[tuple[str, object], tuple[Value, int, int]] = {}
     presupposed: dict[str, _Constraint] = {}
     for name, attribute in space.vocabulary.attributes.items():
         for value in domain(attribute):
-            words[name, value] = value
-            cells[name, value] = space.index[name], space.axes[space.index[name]].bit(value)
+            axis = space.index[name]
+            words[name, value] = value, axis, space.axes[axis].bit(value)
             if isinstance(value, bool):
-                words[name, str(value).lower()] = value
+                words[name, str(value).lower()] = words[name, value]
         if attribute.applies_when is not None:
             why = f"{name} has a value only with: {clause(attribute.applies_when, space.vocabulary)}"
             presupposed[name] = _constraint(space.clause(attribute.applies_when), why, name)
     rules = zip(space.rules, space.vocabulary.rules, strict=True)
-    return _Book(words, cells, presupposed, tuple(_constraint(found, rule.why) for found, rule in rules))
+    return _Book(words, presupposed, tuple(_constraint(found, rule.why) for found, rule in rules))
 
 
 def _constraint(found: Clause, why: str, fact: str = "") -> _Constraint:
@@ -189,11 +189,9 @@ class _Settled(msgspec.Struct):
     rests_on: dict[int, dict[str, None]] = {}
 
 
-def _settle(space: Space, facts: Mapping[str, Value]) -> _Settled | None:
-    """What the rules leave of checked facts; None if they exclude them."""
-    settled = _Settled(_cells(space, facts))
-    settled.rests_on = {space.index[name]: {name: None} for name in facts}
-    cells = settled.cells
+def _settle(space: Space, facts: Mapping[str, Value], cells: list[int]) -> _Settled | None:
+    """What the rules leave of checked facts and their cells; None if they exclude them."""
+    settled = _Settled(cells)
     constraints = _constraints(space, facts)
     changed = True
     while changed:
@@ -204,6 +202,8 @@ def _settle(space: Space, facts: Mapping[str, Value]) -> _Settled | None:
                 return None
             if found:
                 changed = True
+                if not settled.rests_on:  # of most complete patients nothing follows
+                    settled.rests_on = {space.index[name]: {name: None} for name in facts}
                 _note(settled, constraint, found)
     return settled
 

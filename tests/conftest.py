@@ -26,6 +26,16 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("DECISION_GRAPH_CACHE", None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """EXAMPLES=10 gives every property ten times the examples that its test asks for."""
+    times = int(os.environ.get("EXAMPLES", "1"))
+    for item in items:
+        test = getattr(item, "obj", None)
+        usual = getattr(test, "_hypothesis_internal_use_settings", None)
+        if times > 1 and usual is not None:
+            test._hypothesis_internal_use_settings = settings(usual, max_examples=usual.max_examples * times)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     _cache.cleanup()
 

@@ -8,7 +8,7 @@ leave hardly more, the one that is cheapest to obtain. Everything is reckoned in
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from fractions import Fraction
+from math import lcm
 
 import msgspec
 
@@ -32,8 +32,8 @@ class Question(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-COMPARABLE = Fraction(11, 10)
-"""A question that leaves at most so many times the fewest outcomes that any leaves is worth as much."""
+COMPARABLE = 11, 10
+"""A question that leaves at most this fraction of the fewest outcomes that any leaves is worth as much."""
 
 LIKELY, UNLIKELY = 10, 1
 """How likely an answer is taken to be: one value or interval, and a number that is exactly one mentioned."""
@@ -160,28 +160,33 @@ def _best_first(asked: Asked, names: Iterable[str], each: Mapping[str, Answers])
     vocabulary = asked.guideline.vocabulary
     lacks = _lacks(asked)
     order = {name: place for place, name in enumerate(vocabulary.attributes)}
-    left = {name: _expected(each[name]) for name in sorted(names, key=order.__getitem__)}
+    left = _expected({name: each[name] for name in sorted(names, key=order.__getitem__)})
+    more, of = COMPARABLE
 
     def turn(name: str) -> tuple[bool, bool, bool]:
         late = vocabulary.attributes[name].obtained in lacks
         return name != asked.guideline.line, late, _presupposes(asked, name)
 
-    def cost(name: str) -> tuple[int, Fraction]:
+    def cost(name: str) -> tuple[int, int]:
         return vocabulary.obtained.index(vocabulary.attributes[name].obtained), left[name]
 
     while left:
         next_turn = min(map(turn, left))
         due = [name for name in left if turn(name) == next_turn]
-        most = COMPARABLE * min(left[name] for name in due)
-        best = min((name for name in due if left[name] <= most), key=cost)
+        most = more * min(left[name] for name in due)
+        best = min((name for name in due if of * left[name] <= most), key=cost)
         yield best
         del left[best]
 
 
-def _expected(answers: Answers) -> Fraction:
-    """How many outcomes are expected to be possible when a question was answered."""
-    total = sum(weight for weight, _ in answers)
-    return Fraction(sum(weight * len(outcomes) for weight, (_, outcomes) in answers), total)
+def _expected(each: Mapping[str, Answers]) -> dict[str, int]:
+    """How many outcomes are expected to be possible when each question was answered, all times one number."""
+    totals = {name: sum(weight for weight, _ in answers) for name, answers in each.items()}
+    common = lcm(*totals.values())
+    return {
+        name: sum(weight * len(outcomes) for weight, (_, outcomes) in answers) * (common // totals[name])
+        for name, answers in each.items()
+    }
 
 
 def _presupposes(asked: Asked, name: str) -> bool:
