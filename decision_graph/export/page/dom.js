@@ -42,5 +42,10 @@ DecisionGraph.dom = (function () {
     return Boolean(again);
   }
 
-  return { h: h, svg: svg, button: button, replace: replace };
+  /* How much of the page is there: see main.js. */
+  function ready(what) {
+    document.documentElement.setAttribute("data-ready", what);
+  }
+
+  return { ready: ready, h: h, svg: svg, button: button, replace: replace };
 })();

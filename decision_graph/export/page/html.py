@@ -19,15 +19,9 @@ from decision_graph.export.picture import Picture
 from decision_graph.export.request import Request
 
 PROGRAMS: Final = (
-    *ENGINE,
-    "dictionary.js",
-    "dom.js",
-    "flowchart.js",
-    "model.js",
-    "ask.js",
-    "tell.js",
-    "main.js",
-)
+    *ENGINE, "dictionary.js", "dom.js", "flowchart.js", "charts.js", "search.js", "model.js", "ask.js",
+    "tell.js", "main.js",
+)  # fmt: skip
 
 
 SHEETS: Final = (

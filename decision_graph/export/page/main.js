@@ -1,12 +1,13 @@
-/* main.js: puts the page together: the facts, the panels, the charts, the search and the link. */
+/* main.js: puts the page together: the facts, the panels, the charts, the search and the link.
+
+   <html data-ready> says "questions" when the panels are there, "all" when the chart is, too. */
 
 (function () {
   "use strict";
   var dom = DecisionGraph.dom, h = dom.h, button = dom.button;
   var parts = DecisionGraph.spelled(document.getElementById("data").textContent).split("\n");
-  var guideline = JSON.parse(parts[0]), engine = DecisionGraph.engine(guideline), drawn = null;
+  var engine = DecisionGraph.engine(JSON.parse(parts[0])), drawn = null, model = null, find = DecisionGraph.search(engine);
   var state = { facts: DecisionGraph.dict(), graph: null, later: [], opened: { answered: window.innerWidth >= 960 }, wide: window.innerWidth >= 960 };
-  var stale = true, near = !window.IntersectionObserver, shown = null, chosen = null, found = null, scale = 0, charts = {}, model = null;
   var $ = (id) => document.getElementById(id);
 
   // What can be done
@@ -26,7 +27,7 @@
     },
     forget: (name) => change(function (facts) { delete facts[name]; }),
     later: function (name) { state.later = state.later.filter((one) => one !== name).concat([name]); render(true); },
-    from: function (graph) { state.graph = graph; chosen = graph; change(function () {}); },
+    from: function (graph) { state.graph = graph; change(function () {}); charts.choose(graph); },
     open: function (id, whether) {
       if (Boolean(state.opened[id]) === whether) return;
       state.opened[id] = whether;
@@ -39,7 +40,7 @@
     var facts = DecisionGraph.dict(state.facts);
     make(facts);
     state.facts = facts;
-    chosen = null;
+    charts.choose(null);
     say("");
     render(true);
     try {
@@ -68,50 +69,8 @@
       if (next) next.focus({ preventScroll: true });
     }
     dom.replace($("bar"), tell.short(model));
-    if (found) dom.replace($("about"), tell.about(found, model));
-    stale = true;
-    ready("questions");
-    if (near) window.setTimeout(drawChart, 0);
-  }
-
-  /* The chart is drawn when it comes near to what is seen: the questions can be answered before. */
-  function drawChart() {
-    if (stale) showChart();
-    ready("all");
-  }
-
-  function ready(what) {
-    document.documentElement.setAttribute("data-ready", what);
-  }
-
-  // Charts
-
-  function current() {
-    if (chosen) return chosen;
-    var entered = model.follow ? guideline.graphs.filter((graph) => graph.id in model.follow.nodes || graph.id in model.follow.leaves) : [];
-    var certain = entered.filter((graph) => graph.id !== guideline.entry && graph.nodes.some(function (node) {
-      var here = (model.follow.nodes[graph.id] || {})[node.id];
-      return node.id === graph.start && here && here.reached;
-    }));
-    if (certain.length) return certain[0].id;
-    if (state.graph) return state.graph;
-    return shown && entered.some((graph) => graph.id === shown) ? shown : firstChart();
-  }
-
-  function firstChart() {
-    var other = guideline.graphs.find((graph) => graph.id !== guideline.entry);
-    return (other || guideline.graphs[0]).id;
-  }
-
-  function chartOf(id) {
-    if (!charts[id]) {
-      drawn = drawn || JSON.parse(parts[1]);
-      charts[id] = DecisionGraph.flowchart(drawn.charts.find((one) => one.id === id), drawn.advances, engine.graph[id], {
-        answer: function (node, k) { press(id, node, k); },
-        row: function (row) { look(row); },
-      });
-    }
-    return charts[id];
+    if (charts.found()) dom.replace($("about"), tell.about(charts.found(), model));
+    charts.tell(model);
   }
 
   /* An answer was pressed in the chart: it becomes facts, or the question that it needs is asked. */
@@ -124,10 +83,9 @@
       say("Correct the facts that cannot be together first.");
       return;
     }
-    var held = id + "/" + node + "/" + k;
     state.facts = result.facts;
     change(function () {});
-    chosen = id;
+    charts.choose(id);
     if (result.missing.length) {
       say("This answer needs a fact that a press cannot give: " + engine.axis[result.missing[0]].ask);
       state.later = state.later.filter((one) => one !== result.missing[0]);
@@ -136,111 +94,17 @@
       var field = $("other-" + result.missing[0]);
       if (field) { field.scrollIntoView({ block: "center" }); field.focus({ preventScroll: true }); }
     }
-    return held;
   }
-
-  function states(id) {
-    var follow = model.follow || { nodes: {}, leaves: {} }, any = Object.keys(state.facts).length > 0 || state.graph;
-    var nodes = follow.nodes[id] || {}, leaves = follow.leaves[id] || {};
-    any = any && (id in follow.nodes || id in follow.leaves);
-    var word = (truth) => (truth === true ? "taken" : truth === null ? "open" : "closed");
-    return {
-      card: (node) => (!any || !model.follow ? "" : nodes[node] ? (nodes[node].reached ? "taken" : "open") : "closed"),
-      answer: (node, k) => (!any || !model.follow ? "" : nodes[node] ? word(nodes[node].edges[k]) : "closed"),
-      row: function (row) {
-        if (!any || !model.answer) return "";
-        if (!(row in engine.graph[id].leaf) || row in engine.row) {
-          var said = model.answer.rows.find((one) => one.id === row);
-          if (said) return said.standing === "preferred" ? "taken" : "also";
-          return model.answer.possible.includes(row) ? "open" : "closed";
-        }
-        return row in leaves ? word(leaves[row]) : "closed";
-      },
-    };
-  }
-
-  function showChart() {
-    var id = current(), view = $("view");
-    stale = false;
-    if (!$("which").firstChild) dom.replace($("which"), guideline.graphs.map((graph) => h("option", { value: graph.id }, graph.title)));
-    $("which").value = id;
-    if (shown !== id || !view.firstChild) {
-      shown = id;
-      zoom(0);
-      dom.replace(view, chartOf(id).element);
-    }
-    chartOf(id).mark(states(id));
-    chartOf(id).find(found, true);
-    var inside = model.follow && (id in model.follow.nodes || id in model.follow.leaves);
-    $("outside").textContent = model.follow && !inside ? "The facts so far do not lead into this chart." : "";
-    follow(id);
-  }
-
-  /* Bring the first question that is still open into view, inside the chart's frame only. */
-  function follow(id) {
-    var nodes = (model.follow && model.follow.nodes[id]) || {};
-    var open = engine.graph[id].nodes.find((node) => nodes[node.id] && nodes[node.id].edges.includes(null));
-    if (open && Object.keys(state.facts).length) centre(chartOf(id).find(open.id));
-  }
-
-  function centre(element) {
-    if (!element) return;
-    var view = $("view"), frame = view.getBoundingClientRect(), box = element.getBoundingClientRect();
-    if (box.left < frame.left || box.right > frame.right) view.scrollLeft += box.left - frame.left - 16;
-    if (box.top < frame.top || box.bottom > frame.bottom) view.scrollTop += box.top - frame.top - 16;
-  }
-
-  /* factor 0: so that the text can be read, or the whole width where that is larger. */
-  function zoom(factor) {
-    if (stale) showChart();
-    var chart = chartOf(shown), view = $("view"), fit = (view.clientWidth - 4) / chart.width;
-    if (factor === 0) scale = Math.max(fit, 11.5 / chart.size);
-    else if (factor === "fit") scale = fit;
-    else scale = Math.min(6, Math.max(0.2, scale * factor));
-    chart.element.style.width = Math.round(chart.width * scale) + "px";
-  }
-
-  // Rows
 
   function look(id) {
-    var graph = guideline.graphs.find((one) => one.rows.includes(id) || id in one.leaf);
-    if (!graph) return;
-    var inShown = shown && (engine.graph[shown].rows.includes(id) || id in engine.graph[shown].leaf);
-    chosen = inShown ? shown : graph.id;
-    found = id;
-    showChart();
-    dom.replace($("about"), tell.about(id, model));
-    var element = chartOf(shown).find(id, true);
-    $("chart").scrollIntoView();
-    centre(element);
+    charts.look(id, function () { dom.replace($("about"), tell.about(id, model)); });
     if ($("about-title")) $("about-title").focus({ preventScroll: true });
   }
 
-  // Search
-
-  var texts = guideline.rows.map(function (row) {
-    var offers = [];
-    guideline.tiers.forEach(function (tier) {
-      (row.cells[tier.id] ? row.cells[tier.id].options : []).forEach(function (place) {
-        var option = guideline.options[place], names = [option.text];
-        option.give.forEach((group) => group.forEach(function (one) {
-          var known = guideline.interventions[one];
-          names.push(known[0], ...known[1].map((kind) => guideline.interventions[kind][0]));
-        }));
-        offers.push({ tier: tier.label, text: option.text, names: names.join(" ").toLowerCase() });
-      });
-    });
-    return { row: row, head: (row.id + " " + row.title + " " + row.section).toLowerCase(), offers: offers };
-  });
+  var charts = DecisionGraph.charts(engine, () => (drawn = drawn || JSON.parse(parts[1])), { answer: press, row: look });
 
   function search() {
-    var wanted = $("search").value.trim().toLowerCase(), hits = [];
-    if (wanted.length > 1 || /\d/.test(wanted)) {
-      texts.forEach(function (one) {
-        var offers = one.offers.filter((offer) => offer.names.includes(wanted));
-        if (one.row.id.startsWith(wanted) || one.head.includes(wanted) || offers.length) hits.push({ row: one.row, offers: offers });
-      });
-    }
+    var wanted = $("search").value.trim(), hits = find(wanted);
     dom.replace($("hits"), [
       wanted ? h("p", { role: "status" }, hits.length + (hits.length === 1 ? " row" : " rows")) : null,
       hits.length ? h("ul", {}, hits.map((hit) => h("li", {}, button([
@@ -257,16 +121,16 @@
   function listen(id, event, f) { $(id).addEventListener(event, f); }
 
   listen("search", "input", search);
-  listen("which", "change", function () { chosen = $("which").value; showChart(); });
-  listen("zoom-in", "click", () => zoom(1.25));
-  listen("zoom-out", "click", () => zoom(0.8));
-  listen("zoom-fit", "click", () => zoom("fit"));
-  listen("zoom-read", "click", () => zoom(0));
+  listen("which", "change", function () { charts.choose($("which").value); charts.draw(); });
+  listen("zoom-in", "click", () => charts.zoom(1.25));
+  listen("zoom-out", "click", () => charts.zoom(0.8));
+  listen("zoom-fit", "click", () => charts.zoom("fit"));
+  listen("zoom-read", "click", () => charts.zoom(0));
   listen("print", "click", () => window.print());
   listen("reset", "click", function () {
     state.graph = null;
     state.later = [];
-    found = null;
+    charts.forget();
     dom.replace($("about"), []);
     change(function (facts) { Object.keys(facts).forEach((name) => delete facts[name]); });
   });
@@ -283,27 +147,6 @@
   listen("theme", "click", function () {
     document.documentElement.classList.toggle("dark");
   });
-  listen("view", "wheel", function (event) {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    zoom(event.deltaY < 0 ? 1.1 : 0.9);
-  });
-  listen("view", "keydown", function (event) {
-    if (event.key === "+" || event.key === "=") zoom(1.25);
-    if (event.key === "-") zoom(0.8);
-  });
-  (function () { // a mouse moves the chart by pulling it
-    var view = $("view"), held = null;
-    view.addEventListener("mousedown", function (event) {
-      if (event.button === 0) held = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
-    });
-    window.addEventListener("mousemove", function (event) {
-      if (!held) return;
-      view.scrollLeft = held.left - (event.clientX - held.x);
-      view.scrollTop = held.top - (event.clientY - held.y);
-    });
-    window.addEventListener("mouseup", function () { held = null; });
-  })();
   document.querySelectorAll("[data-to]").forEach(function (link) {
     link.addEventListener("click", function (event) {
       event.preventDefault();
@@ -317,7 +160,7 @@
     var read = DecisionGraph.link.read(engine, location.hash);
     state.facts = read.facts;
     state.graph = read.graph;
-    chosen = null;
+    charts.choose(null);
     render();
     if (read.wrong.length) say("The link says what this page does not know, and it was left out: " + read.wrong.join(", "));
   }
@@ -327,12 +170,8 @@
   night.addListener(function () { document.documentElement.classList.toggle("dark", night.matches); });
   window.addEventListener("hashchange", arrive);
   window.addEventListener("beforeprint", function () {
-    drawChart();
+    charts.draw();
     document.querySelectorAll("#answered, .notes, #tell details").forEach(function (part) { part.open = true; });
   });
   arrive();
-  if (!near) new IntersectionObserver(function (entries) {
-    near = entries[entries.length - 1].isIntersecting;
-    if (near) drawChart();
-  }, { rootMargin: "400px" }).observe($("chart"));
 })();

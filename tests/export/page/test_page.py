@@ -215,6 +215,20 @@ def test_pressing_the_chart_gives_facts_or_asks_for_the_number(visit: Open) -> N
     assert "7 months" not in page.inner_text("#answered")
 
 
+def test_pulling_the_chart_gives_no_answer(visit: Open) -> None:
+    page = visit()
+    page.locator("#view").scroll_into_view_if_needed()
+    box = page.locator("#view .answer").nth(1).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=4)
+    page.mouse.up()
+    assert "=" not in page.url
+    page.mouse.click(box["x"] + 10, box["y"] + 5)
+    assert "her2_status=" in page.url
+
+
 def test_a_number_that_cannot_be_is_refused_in_words(visit: Open) -> None:
     page = visit(state="#line=first&adjuvant_et_completed=true")
     page.click("#others summary")
