@@ -88,12 +88,23 @@ class _Search:
         self.atlas = atlas
         self.within = within
         self.diagrams = atlas.diagrams
-        self.target = target
         space = atlas.space
+        self.partly = [a for a, axis in enumerate(space.axes) if axis.attribute.applies_when is not None]
+        self.target = self._whatever_does_not_apply(target)
         self.given = {space.index[name]: patient.region[space.index[name]] for name in patient.facts}
         self.fixed = {space.index[name] for name in fixed if name in patient.facts}
         # A given fact that applies to some patients only asserts that it applies, as long as it is kept.
-        self.partial = [a for a in self.given if space.axes[a].attribute.applies_when is not None]
+        self.partial = [a for a in self.given if a in self.partly]
+
+    def _whatever_does_not_apply(self, target: Diagram) -> Diagram:
+        """Those in a set whatever would stand in attributes that do not apply to them: they have no value."""
+        diagrams = self.diagrams
+        for axis in self.partly:
+            if axis in diagrams.axes(target):
+                outside = diagrams.without(self.atlas.allowed, target)
+                sure = diagrams.without(target, diagrams.regardless(outside, (axis,)))
+                target = diagrams.choose(self.atlas.applies(axis), target, sure)
+        return target
 
     def ways(self) -> tuple[Way, ...]:
         best: dict[frozenset[int], tuple[Diagram, frozenset[int]]] = {}
@@ -160,7 +171,7 @@ class _Search:
             cube[axis] = self.atlas.space.axes[axis].full & ~self.given[axis]
         # The unanswered facts as one patient of the set has them, as few of them as possible.
         inside = self.diagrams.all([domain, self.target, self._within(cube)])
-        cube |= {axis: 1 << cell for axis, cell in self._plainest(inside, cube).items()}
+        cube = self._joined(inside, cube, self._plainest(inside, cube))
         unanswered = [axis for axis in sorted(cube, reverse=True) if axis not in self.given]
         for axis in unanswered:
             rest = {other: bits for other, bits in cube.items() if other != axis}
@@ -175,12 +186,23 @@ class _Search:
             tuple(self._must(axis, cube[axis]) for axis in kept),
         )
 
+    def _joined(self, inside: Diagram, cube: dict[int, int], cells: Mapping[int, int]) -> dict[int, int]:
+        """A cube with further cells, without those of attributes that then do not apply."""
+        found = cube | {axis: 1 << cell for axis, cell in cells.items()}
+        for axis in self.partly:
+            if axis in cells and self.diagrams.both(inside, self._within(found)) == NOBODY:
+                del found[axis]
+        return found
+
     def _must(self, axis: int, bits: int) -> Must:
         known = self.atlas.space.axes[axis]
         return Must(known.attribute.name, cells_term(known, bits) if bits else None)
 
     def _within(self, cube: Mapping[int, int]) -> Diagram:
-        return self.diagrams.all(self.diagrams.cells(axis, bits) for axis, bits in cube.items())
+        """Those with certain cells; who says a value of an attribute says as well that it applies."""
+        asserted = (self.atlas.applies(axis) for axis in self.partly if axis in cube)
+        cells = (self.diagrams.cells(axis, bits) for axis, bits in cube.items())
+        return self.diagrams.all((*cells, *asserted))
 
     def _suffices(self, domain: Diagram, cube: Mapping[int, int]) -> bool:
         """Whether everybody of a cube whom the rules allow is in the target."""

@@ -12,7 +12,7 @@ from decision_graph import load_guideline
 from decision_graph.diagnostics import GraphError
 from decision_graph.graph import DecisionGraph, Guideline
 from decision_graph.patient import make_patient
-from decision_graph.predicate.terms import Compare, Term, Value, attributes, conjunction
+from decision_graph.predicate.terms import Compare, Term, Value
 from decision_graph.predicate.truth import Truth, evaluate
 from decision_graph.prose import clause
 from decision_graph.traversal.atlas import Atlas
@@ -31,16 +31,25 @@ def world(graph: DecisionGraph, rules_: list[Rule], applies: Term | None) -> Gui
 
 
 def plain_distance(known: Guideline, given_: Facts, target: Term) -> int | None:
-    """The least number of given facts that differ in any complete patient of a set, by the definition."""
+    """The least number of given facts that differ in any complete patient of a set, by the definition.
+
+    A patient to whom an attribute does not apply is in the set if that is so whatever would stand there.
+    """
     applies = known.vocabulary.attributes["n"].applies_when
     found: list[int] = []
-    for patient in complete_patients(known.vocabulary):
-        if evaluate(target, patient) is not Truth.TRUE:
-            continue
+    everybody = complete_patients(known.vocabulary)
+    inside = [evaluate(target, patient) is Truth.TRUE for patient in everybody]
+    outside = {_but_for_n(patient) for patient, is_in in zip(everybody, inside, strict=True) if not is_in}
+    for patient, is_in in zip(everybody, inside, strict=True):
         has_n = applies is None or evaluate(applies, patient) is Truth.TRUE
-        differ = [n for n, v in given_.items() if not same(n, v, patient[n]) or (n == "n" and not has_n)]
-        found.append(len(differ))
+        if is_in and (has_n or _but_for_n(patient) not in outside):
+            differ = [n for n, v in given_.items() if not same(n, v, patient[n]) or (n == "n" and not has_n)]
+            found.append(len(differ))
     return min(found, default=None)
+
+
+def _but_for_n(patient: Facts) -> tuple[tuple[str, Value], ...]:
+    return tuple((name, value) for name, value in patient.items() if name != "n")
 
 
 def same(name: str, one: Value, other: Value) -> bool:
@@ -79,9 +88,6 @@ def test_the_distance_is_the_least_over_all_patients(
 def test_a_way_keeps_its_promise_and_promises_nothing_needless(
     graph: DecisionGraph, rules_: list[Rule], applies: Term | None, given_: Facts, target: Term
 ) -> None:
-    if applies is not None and "n" in attributes(target):
-        # Nothing may hang on an attribute where it does not apply: `inapplicable-question` sees to it.
-        target = conjunction(applies, target)
     atlas = _atlas(world(graph, rules_, applies), target)
     try:
         patient = make_patient(atlas.space, given_)
@@ -106,10 +112,12 @@ def followers(known: Guideline, kept: Facts, way: Way) -> list[Facts]:
     """The complete patients that a way describes."""
     applies = known.vocabulary.attributes["n"].applies_when
     gone = {must.attribute for must in way.changes if must.be is None}
+    said = {must.attribute for must in (*way.changes, *way.provided)} - gone
     found = []
     for patient in complete_patients(known.vocabulary):
         has_n = applies is None or evaluate(applies, patient) is Truth.TRUE
-        if ("n" in kept and not has_n) or ("n" in gone and has_n):
+        # Who gives a value says as well that the attribute applies.
+        if (("n" in kept or "n" in said) and not has_n) or ("n" in gone and has_n):
             continue
         musts = [must.be for must in (*way.changes, *way.provided) if must.be is not None]
         if all(patient[name] == value for name, value in kept.items()) and all(
