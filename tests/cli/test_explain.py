@@ -73,9 +73,8 @@ def test_an_open_answer_ends_with_its_status() -> None:
 
 def test_what_need_not_be_asked_is_told_with_the_reason() -> None:
     printed = " ".join(invoke("explain", "mbc", *RELAPSE).stdout.split())
-    assert (
-        "WOULD CHANGE NO RECOMMENDATION HERE with HR-positive: symptomatic disease; PD-L1 status" in printed
-    )
+    assert "WOULD CHANGE NO RECOMMENDATION HERE" in printed
+    assert "with HR-positive: PD-L1 status; checkpoint inhibitor contraindicated" in printed
     found = json.loads(invoke("explain", "mbc", *RELAPSE, "--format", "json").stdout)
     pd_l1 = next(one for one in found["unneeded"] if one["attribute"] == "pd_l1_status")
     assert pd_l1 == {
