@@ -28,3 +28,15 @@ def shortened(text: str) -> str:
     entries = dict(zip(worth, marks, strict=False))
     body = WORD.sub(lambda found: entries.get(found[0], found[0]), text)
     return f"{''.join(mark + word for word, mark in entries.items())}\n{body}"
+
+
+def spelled(text: str) -> str:
+    r"""A shortened text as it was.
+
+    >>> spelled('À question\nto be or not to be, that is theÀ: theÀ of questions')
+    'to be or not to be, that is the question: the question of questions'
+    """
+    head, _, body = text.partition("\n")
+    marks = f"[{chr(MARKS[0])}-{chr(MARKS[-1])}]"
+    words = {entry[0]: entry[1:] for entry in re.findall(f"{marks}[^{marks[1:-1]}]*", head)}
+    return re.sub(marks, lambda found: words.get(found[0], found[0]), body)

@@ -15,6 +15,7 @@ from decision_graph.export.page.data import page_data
 from decision_graph.export.page.dictionary import shortened
 from decision_graph.export.page.scripts import ENGINE, script, squeezed, squeezed_style
 from decision_graph.export.page.shell import about, filled, inside_script, policy
+from decision_graph.export.page.tables import Json
 from decision_graph.export.picture import Picture
 from decision_graph.export.request import Request
 
@@ -37,9 +38,7 @@ def page(request: Request) -> str:
         GraphError: too-large-for-a-page; a chart that breaks a rule or fits no paper.
     """
     guideline = request.guideline
-    charts = [chart_data(picture, _sheet(request, picture)) for picture in request.pictures]
-    drawn = {"charts": charts, "advances": advances(charts)}
-    data = (msgspec.json.encode(part).decode() for part in (page_data(guideline), drawn))
+    data = (msgspec.json.encode(part).decode() for part in (page_data(guideline), drawn_charts(request)))
     program = "\n".join(squeezed(script(name)) for name in PROGRAMS)
     style = squeezed_style(script("page.css"))
     return filled(
@@ -52,6 +51,16 @@ def page(request: Request) -> str:
             "script": program,
         },
     )
+
+
+def drawn_charts(request: Request) -> Json:
+    """Every chart of a request as data, and the widths of its letters.
+
+    Raises:
+        GraphError: a chart that breaks a rule or fits no paper.
+    """
+    charts = [chart_data(picture, _sheet(request, picture)) for picture in request.pictures]
+    return {"charts": charts, "advances": advances(charts)}
 
 
 def _sheet(request: Request, picture: Picture) -> Drawing:

@@ -14,12 +14,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.export.page.dictionary import spelled
 from decision_graph.graph import Guideline
 from decision_graph.predicate.terms import Value
 from decision_graph.teaching.cases import TeachingCase
 from decision_graph.teaching.lesson import Lesson, Rung, Step, make_lesson
 
-_DECK: Final = re.compile(rb'<script type="application/json" id="deck">([^<]*)</script>')
+_DECK: Final = re.compile(rb'<script type="text/plain" id="deck">([^<]*)</script>')
 
 ID_BYTES: Final = 6
 """Bytes of a deck's id: enough that no two decks that meet have the same."""
@@ -195,8 +196,8 @@ def read_deck(page: bytes) -> Deck:
     if found is None:
         raise _refused("this file is no classroom page")
     try:
-        deck = msgspec.json.decode(found[1], type=Deck)
-    except msgspec.DecodeError as error:
+        deck = msgspec.json.decode(spelled(found[1].decode()), type=Deck)
+    except (ValueError, msgspec.DecodeError) as error:
         raise _refused(f"the cases of this page cannot be read: {error}") from None
     blank = msgspec.structs.replace(deck, id="")
     if hashlib.sha256(msgspec.json.encode(blank)).hexdigest()[: 2 * ID_BYTES] != deck.id:

@@ -9,8 +9,9 @@ from typing import Final
 
 import msgspec
 
-from decision_graph.export.page.chart import advances, chart_data
 from decision_graph.export.page.data import page_data
+from decision_graph.export.page.dictionary import shortened
+from decision_graph.export.page.html import drawn_charts
 from decision_graph.export.page.scripts import ENGINE, script, squeezed, squeezed_style
 from decision_graph.export.page.shell import about, filled, inside_script, policy
 from decision_graph.export.page.tables import Json
@@ -49,9 +50,8 @@ def classroom_page(guideline: Guideline, deck: Deck) -> str:
     Raises:
         GraphError: too-large-for-a-page; a chart that breaks a rule or fits no paper.
     """
-    request = Request(guideline)
-    charts = [chart_data(drawn, request.poster(drawn)) for drawn in request.pictures]
-    data = {"guideline": _asked(page_data(guideline)), "charts": charts, "advances": advances(charts)}
+    parts = (_asked(page_data(guideline)), drawn_charts(Request(guideline)))
+    data = "\n".join(msgspec.json.encode(part).decode() for part in parts)
     program = "\n".join(programs())
     style = squeezed_style(f"{script('page.css')}\n{own('class.css')}")
     return filled(
@@ -61,8 +61,8 @@ def classroom_page(guideline: Guideline, deck: Deck) -> str:
             "licence": html.escape(own("lean-qr-LICENSE.txt")).replace("--", "- -"),
             "policy": policy(program, style),
             "style": style,
-            "data": inside_script(msgspec.json.encode(data).decode()),
-            "deck": inside_script(msgspec.json.encode(deck).decode()),
+            "data": shortened(inside_script(data)),
+            "deck": shortened(inside_script(msgspec.json.encode(deck).decode())),
             "script": program,
         },
     )
@@ -76,7 +76,7 @@ def _asked(data: Json) -> Json:
 
 def programs() -> list[str]:
     """All that runs in the page, in order."""
-    shared = [squeezed(script(name)) for name in (*ENGINE, "dom.js", "flowchart.js")]
+    shared = [squeezed(script(name)) for name in (*ENGINE, "dictionary.js", "dom.js", "flowchart.js")]
     return [*shared, picture_program(), *(squeezed(own(name)) for name in PROGRAMS)]
 
 

@@ -2,8 +2,8 @@
 
 (function () {
   "use strict";
-  var dom = DecisionGraph.dom, read = (id) => JSON.parse(document.getElementById(id).textContent), $ = (id) => document.getElementById(id);
-  var data = read("data"), deck = DecisionGraph.unpackDeck(read("deck"));
+  var dom = DecisionGraph.dom, read = (id) => DecisionGraph.spelled(document.getElementById(id).textContent).split("\n").map((part) => JSON.parse(part)), $ = (id) => document.getElementById(id);
+  var parts = read("data"), data = Object.assign({ guideline: parts[0] }, parts[1]), deck = DecisionGraph.unpackDeck(read("deck")[0]);
   var room = { data: data, deck: deck, engine: DecisionGraph.engine(data.guideline), kept: DecisionGraph.kept(deck) };
   var title = document.title, wide = window.matchMedia("(min-width: 1200px)"), dark = window.matchMedia("(prefers-color-scheme: dark)");
 

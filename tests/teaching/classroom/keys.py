@@ -11,7 +11,8 @@ MISTAKEN = (2, 3)
 
 WHERE = """() => {
   const key = Object.keys(localStorage).find(name => name.startsWith("decision-graph-class"));
-  const deck = DecisionGraph.unpackDeck(JSON.parse(document.getElementById("deck").textContent));
+  const text = DecisionGraph.spelled(document.getElementById("deck").textContent);
+  const deck = DecisionGraph.unpackDeck(JSON.parse(text));
   const kept = JSON.parse(localStorage.getItem(key)), session = kept.sessions[kept.sessions.length - 1];
   const found = DecisionGraph.session.turns(deck, session), step = found.next;
   return {done: found.done.length, log: session.log, next: step && {

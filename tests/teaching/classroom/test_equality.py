@@ -24,7 +24,9 @@ from teaching.classroom.conftest import Open
 from teaching.classroom.pages import COUNT, deck_of
 from teaching.guidelines import drawn, taught
 
-DECK = "DecisionGraph.unpackDeck(JSON.parse(document.getElementById('deck').textContent))"
+DECK = (
+    "DecisionGraph.unpackDeck(JSON.parse(DecisionGraph.spelled(document.getElementById('deck').textContent)))"
+)
 
 NAMES = ["asthma", "mbc"]
 
@@ -142,7 +144,8 @@ def test_what_python_refuses_the_page_refuses(visit: Open) -> None:
 # What if
 
 WHAT_IF = f"""asked => {{
-  const data = JSON.parse(document.getElementById("data").textContent).guideline;
+  const text = DecisionGraph.spelled(document.getElementById("data").textContent);
+  const data = JSON.parse(text.split("\\n")[0]);
   const deck = {DECK}, engine = DecisionGraph.engine(data);
   return asked.map(([place, changes]) => {{
     try {{

@@ -21,7 +21,8 @@ from teaching.classroom.pages import deck_of, page_of
 from teaching.guidelines import WHERE as FOLDERS
 
 AGAIN = """() => {
-  const deck = DecisionGraph.unpackDeck(JSON.parse(document.getElementById("deck").textContent));
+  const text = DecisionGraph.spelled(document.getElementById("deck").textContent);
+  const deck = DecisionGraph.unpackDeck(JSON.parse(text));
   const session = JSON.parse(localStorage.getItem(Object.keys(localStorage)[0])).sessions[0];
   const turns = DecisionGraph.session.turns(deck, session).done;
   const wrong = turn => turn.entry.bits !== DecisionGraph.session.right(turn.step);
