@@ -73,6 +73,7 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
         caption = CAPTION * scale.text if len(sheet) > 1 else 0.0
         room = Room(area.width, share - caption - 2, len(part.drawn.tiers), ROOMY)
         placed = fitted(part, where, room, (scale.largest, scale.small), engine)
+        placed = placed or _as_measured(part, where, area, room.height, scale)
         if placed is None:
             raise GraphError(_cannot_fit(part, area, scale))
         if placed.height < FILLED * room.height:
@@ -101,9 +102,22 @@ def least_height(part: Part, where: Where, area: Box, scale: Scale, largest: flo
     Args:
         largest: the size of its text in points, if it fits.
     """
-    room = Room(area.width, area.height - 2, len(part.drawn.tiers), 1.0)
-    placed = fitted(part, where, room, (largest, scale.small))
+    placed = _lowest(part, where, area, scale, largest)
     return None if placed is None else placed.height
+
+
+def _lowest(part: Part, where: Where, area: Box, scale: Scale, largest: float) -> Placed | None:
+    room = Room(area.width, area.height - 2, len(part.drawn.tiers), 1.0)
+    return fitted(part, where, room, (largest, scale.small))
+
+
+def _as_measured(part: Part, where: Where, area: Box, height: float, scale: Scale) -> Placed | None:
+    """A part as it was when its share of the page was measured: with a page of its own, and low rows."""
+    for size in (scale.text, scale.small):
+        placed = _lowest(part, where, area, scale, size)
+        if placed is not None and placed.height <= height:
+            return placed
+    return None
 
 
 def _shares(sheet: Sheet, where: Where, area: Box, scale: Scale) -> list[float]:

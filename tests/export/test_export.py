@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -118,33 +116,6 @@ def test_the_svg_is_text_with_the_ids_of_the_api(folder: Path) -> None:
     ids = {group.get("id") for group in root.iter(f"{SVG}g")}
     assert ids >= {*graph.nodes, *graph.recommendations}
     assert "".join(root.itertext()).count("−") > 0
-
-
-def test_the_same_bytes_in_another_process_at_another_time_without_fonts(
-    folder: Path, tmp_path: Path
-) -> None:
-    code = (
-        "import sys; from pathlib import Path; from tests.export.sample import guideline; "
-        "from decision_graph.export import export; "
-        f"export(guideline(), ('first_line',), {FORMATS}, Path(sys.argv[1]), resolution=72)"
-    )
-    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
-    root = Path(__file__).resolve().parents[2]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(root),
-        "PYTHONHASHSEED": "7",
-        "SOURCE_DATE_EPOCH": "1",
-        "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"),
-        "TZ": "Asia/Tokyo",
-        "LC_ALL": "C",
-    }
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], check=True, env=environment, cwd=root)
-    assert hashes(tmp_path / "out") == hashes(folder)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def test_an_unchanged_file_is_left_alone(tmp_path: Path) -> None:
