@@ -29,9 +29,10 @@ from decision_graph.export.request import Request
 from decision_graph.export.svg import svg
 from decision_graph.graph import Guideline
 from decision_graph.loading import load_guideline
+from decision_graph.patient import make_patient
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests.export.graphs import random_guideline
+from tests.export.graphs import random_facts, random_guideline, with_populations
 
 CHARTS, BOOKLET, FLAT = 4.0, 3.0, 2.0
 """Targets: all posters in so many times bare Graphviz; a booklet in so many seconds; a page of a graph of 300
@@ -40,6 +41,9 @@ in so many times a page of a graph of 50."""
 ROUNDS = 3
 
 SIZES = (6, 12, 25, 50, 100, 200, 300)
+ASKED = 25
+"""Questions of a graph whose rows' populations can be written down; they are as long as the graph has ways."""
+
 EXPECTED = {"text-cannot-fit"}
 """What may be found about a random graph: which text cannot fit."""
 
@@ -123,12 +127,17 @@ def growth() -> bool:
 
 
 def editions(guideline: Guideline) -> Iterator[Request]:
-    """The editions of a random guideline; its rows have no populations, so that no patient has an answer."""
+    """The editions of a random guideline; sheets of three patients where a graph is small enough to be asked."""
     yield Request(guideline, ("g",), ("booklet",))
     yield Request(guideline, ("g",), ("large",))
     yield Request(guideline, ("g",), ("poster",), (PAPERS["A1"],))
     if guideline.tiers:
         yield Request(guideline, ("g",), ("tier",), tier=guideline.tiers[0].id)
+    if len(guideline.graphs["g"].nodes) <= ASKED:
+        asked = with_populations(guideline)
+        for seed in range(3):
+            patient = make_patient(asked.space, random_facts(seed, asked))
+            yield Request(asked, ("g",), ("patient",), patient=patient)
 
 
 def random_graphs(count: int) -> bool:

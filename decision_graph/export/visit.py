@@ -33,6 +33,8 @@ LINE = 20.0
 """From one line to write on to the next, in points."""
 SIZES = (9.0, 8.5, 8.0)
 
+UNSHOWN = "The way through the chart is too long for this page: see the booklet."
+
 STANDINGS = {
     "offered": "offered",
     "open": "open",
@@ -45,7 +47,7 @@ def visit_sheet(answer: Answer, pictures: Mapping[str, Picture], paper: Paper) -
     """One page.
 
     Raises:
-        GraphError: page-too-small, if the answer does not fit a page with text of eight points.
+        GraphError: text-cannot-fit, if the answer does not fit a page with text of eight points.
     """
     id = _graph(answer)
     (drawn,) = shortened([pictures[id]])
@@ -63,8 +65,12 @@ def visit_sheet(answer: Answer, pictures: Mapping[str, Picture], paper: Paper) -
                 text = _beside(entries, beside, columns, size)
                 if placed is not None and text is not None:
                     return _page(answer, shown, placed, text, way, paper, area)
-    message = f"the answer does not fit one {paper.name} page in text of {NORMAL.small:g} points"
-    raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or give more facts"))
+    for size in SIZES:
+        entries = [*_entries(answer, brief=True), Entry("", UNSHOWN)]
+        text = _beside(entries, room, 3, size)
+        if text is not None:
+            return _page(answer, shown, None, text, way, paper, area)
+    raise GraphError(_cannot_fit(answer, paper))
 
 
 def _graph(answer: Answer) -> str:
@@ -112,14 +118,34 @@ def _beside(entries: Sequence[Entry], area: Box, columns: int, size: float) -> T
     return None if height > area.height else panel(filled, area.width, columns, area.x, area.y, "answer")
 
 
+def _cannot_fit(answer: Answer, paper: Paper) -> Diagnostic:
+    """Which row of an answer is the longest."""
+    words = answer.guideline.vocabulary
+    lengths = {
+        row.row.id: sum(len(option_words(option.option, words)) for option in row.options)
+        for row in answer.rows
+    }
+    longest = max(lengths, key=lambda id: lengths[id], default="")
+    title = answer.guideline.recommendations[longest].title if longest else ""
+    named = (
+        f": its {len(lengths)} rows are too long, most of all {longest} (“{title[:40]}”)" if longest else ""
+    )
+    message = f"the answer does not fit one {paper.name} page in text of {NORMAL.small:g} points{named}"
+    return Diagnostic("text-cannot-fit", message, hint="shorten the options, or give more facts")
+
+
 def _page(
-    answer: Answer, drawn: Picture, placed: Placed, text: Text, way: Way, paper: Paper, area: Box
+    answer: Answer, drawn: Picture, placed: Placed | None, text: Text, way: Way, paper: Paper, area: Box
 ) -> Drawing:
+    head = header(drawn, paper, f"{drawn.title}: one patient", drawn.guideline)
+    if placed is None:
+        top = text[0].outline.bottom + COLUMN_GAP
+        parts = (head, text[0], _notes(area, top), footer(drawn, paper, 1, 1))
+        return Drawing(paper.width, paper.height, parts, title=f"{drawn.title}: one patient", body=area)
     groups, paths = paint(drawn, placed, area.x, area.y)
     legend = blocks([Entry("", LEGEND)], placed.width, NORMAL.small)
     key, _ = panel([legend], placed.width, 1, area.x, area.y + placed.height + 1.5 * NORMAL.small, "key")
     top = max(key.outline.bottom, text[0].outline.bottom) + COLUMN_GAP
-    head = header(drawn, paper, f"{drawn.title}: one patient", drawn.guideline)
     page = Drawing(
         paper.width, paper.height,
         (head, *groups, text[0], key, _notes(area, top), footer(drawn, paper, 1, 1)),

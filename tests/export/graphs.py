@@ -26,7 +26,7 @@ from decision_graph.graph import (
     Source,
     Tier,
 )
-from decision_graph.predicate.terms import Always, Compare
+from decision_graph.predicate.terms import Always, Compare, Not, Term, Value, conjunction, disjunction
 from decision_graph.vocabulary import Attribute, Choice, Intervention, Vocabulary
 
 words = st.text(st.sampled_from("abc de-fg/hij ≥é "), min_size=1, max_size=60).map(
@@ -137,6 +137,34 @@ def random_guideline(seed: int, size: int) -> Guideline:
         {"*": Note("*", _random_text(dice, 200), "source"),
          "D1": Note("D1", _random_text(dice, 300), "decision")}, {"g": graph}, "g",
     )  # fmt: skip
+
+
+def with_populations(made: Guideline) -> Guideline:
+    """A random guideline whose rows hold for whom the graph leads to them; a patient then has an answer."""
+    graph = made.graphs["g"]
+    coming: dict[str, Term] = {graph.start: Always()}
+    for id in graph.order:
+        for edge in graph.nodes[id].edges if id in graph.nodes and id in coming else ():
+            assert edge.when is not None
+            here = conjunction(coming[id], edge.when)
+            coming[edge.to] = disjunction(coming[edge.to], here) if edge.to in coming else here
+    reached: dict[str, list[Term]] = {}
+    for leaf in graph.leaves.values():
+        for row in leaf.rows if isinstance(leaf, Recommend) and leaf.id in coming else ():
+            reached.setdefault(row, []).append(coming[leaf.id])
+    rows = {
+        id: msgspec.structs.replace(row, population=disjunction(*reached.get(id, (Not(Always()),))))
+        for id, row in graph.recommendations.items()
+    }
+    graph = msgspec.structs.replace(graph, recommendations=rows)
+    return msgspec.structs.replace(made, graphs={"g": graph})
+
+
+def random_facts(seed: int, made: Guideline) -> dict[str, Value]:
+    """About three of four facts of a patient."""
+    dice = random.Random(seed)
+    attributes = made.vocabulary.attributes.values()
+    return {a.name: dice.choice(a.choices).value for a in attributes if dice.random() < 0.75}
 
 
 def _random_text(dice: random.Random, longest: int) -> str:

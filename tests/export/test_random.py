@@ -20,7 +20,8 @@ from decision_graph.export.request import Request
 from decision_graph.export.split import BOXES
 from decision_graph.export.svg import svg
 from decision_graph.graph import Guideline
-from tests.export.graphs import guidelines, random_guideline
+from decision_graph.patient import make_patient
+from tests.export.graphs import guidelines, random_facts, random_guideline, with_populations
 
 SIZES = (6, 12, 25)
 """Questions and leaves of the graphs; `make charts` has two hundred of up to 300."""
@@ -35,6 +36,22 @@ def test_any_graph_can_be_printed_within_the_rules(seed: int) -> None:
             assert check(page) == []
             assert len([group for group in page.groups if group.role in ("card", "row")]) <= BOXES
         ElementTree.fromstring(svg(document.pages[-1]))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_patient_of_any_graph_has_a_sheet(seed: int) -> None:
+    made = with_populations(random_guideline(seed, SIZES[seed % len(SIZES)]))
+    patient = make_patient(made.space, random_facts(seed, made))
+    (document,) = documents(Request(made, ("g",), ("patient",), patient=patient))
+    assert len(document.pages) == 1
+    assert check(document.pages[0]) == []
+
+
+@pytest.mark.parametrize("edition", ["large", "poster"])
+def test_a_large_graph_is_printed_within_the_rules(edition: str) -> None:
+    (document,) = documents(Request(random_guideline(11, 100), ("g",), (edition,), (PAPERS["A3"],)))
+    assert len(document.pages) > 1
+    assert [finding for page in document.pages for finding in check(page)] == []
 
 
 @settings(max_examples=3, phases=[Phase.explicit, Phase.generate], deadline=None)
