@@ -42,7 +42,7 @@ ROUNDS = 3
 
 SIZES = (6, 12, 25, 50, 100, 200, 300)
 ASKED = 25
-"""Questions of a graph whose rows' populations can be written down; they are as long as the graph has ways."""
+"""Questions of a graph whose rows' populations can be written down: they grow with the ways through it."""
 
 EXPECTED = {"text-cannot-fit"}
 """What may be found about a random graph: which text cannot fit."""
@@ -127,7 +127,7 @@ def growth() -> bool:
 
 
 def editions(guideline: Guideline) -> Iterator[Request]:
-    """The editions of a random guideline; sheets of three patients where a graph is small enough to be asked."""
+    """The editions of a random guideline; sheets of three patients where the graph is small enough."""
     yield Request(guideline, ("g",), ("booklet",))
     yield Request(guideline, ("g",), ("large",))
     yield Request(guideline, ("g",), ("poster",), (PAPERS["A1"],))
