@@ -1,6 +1,6 @@
 """Engine: the one place that runs Graphviz, as a separate process, when somebody asks for it.
 
-Charts need none: see decision 0014. `pip install graphviz-pure` brings one that needs nothing from the
+Charts need none: see decision 0015. `pip install graphviz-pure` brings one that needs nothing from the
 system; a system's `dot` does as well.
 """
 
