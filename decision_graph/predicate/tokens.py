@@ -12,8 +12,8 @@ LONGEST_NUMBER = 30
 """How many characters a number may have."""
 
 _WORD = r"[^\W\d]\w*"
-_TOKEN = re.compile(
-    rf"""(?P<space>\s+)
+# Compiled by `re` when it is first needed: a query parses no predicate.
+_TOKEN = rf"""(?P<space>\s+)
     |(?P<slip>!==|===|=>|=<|<>|&&?|\|\|?|[≥≤≠“”„\u2018\u2019«»{{}}]|!(?!=)|=(?!=))
     |(?P<number>-?[0-9]+(?:\.[0-9]+)?)
     |(?P<word>{_WORD})
@@ -21,9 +21,7 @@ _TOKEN = re.compile(
     |(?P<unclosed>["'].*)
     |(?P<operator>[=!<>]=|[<>])
     |(?P<mark>[()\[\],])
-    |(?P<stray>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<stray>.)"""
 _BARE = re.compile(_WORD)
 _SLIPS = {
     "=": "==", "===": "==", "!==": "!=", "<>": "!=", "≠": "!=", "≥": ">=", "≤": "<=", "=>": ">=", "=<": "<=",
@@ -102,7 +100,10 @@ class Cursor:
     """
 
     def __init__(self, text: str) -> None:
-        found = [Token(cast(str, m.lastgroup), m.group(), m.start()) for m in _TOKEN.finditer(text)]
+        found = [
+            Token(cast(str, m.lastgroup), m.group(), m.start())
+            for m in re.finditer(_TOKEN, text, re.VERBOSE | re.DOTALL)
+        ]
         end = Token("end", "", len(text.rstrip()))
         self._tokens = [*(token for token in found if token.kind != "space"), end]
         self._next = 0
