@@ -245,5 +245,7 @@ def _date(date: str) -> str:
 
 def _string(text: str) -> str:
     """A Typst string; control characters become spaces."""
-    kept = "".join(letter if letter.isprintable() or letter in "\n\xa0" else " " for letter in text)
+    kept = text
+    if not text.isprintable():
+        kept = "".join(letter if letter.isprintable() or letter in "\n\xa0" else " " for letter in text)
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -159,6 +159,7 @@ def _placed(
     )
 
 
+@lru_cache(maxsize=1000)
 def table_height(rows: tuple[Row, ...], style: Style, room: Room, count: int) -> float:
     """A quick estimate of the height of the treatment table beside some columns of cards."""
     used = (style.card * style.size + style.arrow + style.track * 2.5) * count
