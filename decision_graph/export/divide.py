@@ -7,7 +7,7 @@ if it stands in full elsewhere. Else it is a text that does not fit any page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -71,7 +71,8 @@ def _parts(
     ids = split(with_pages(drawn, pages), room, scale.text)
     found: list[tuple[Part, float | None]] = []
     for last in range(ROUNDS + 1):
-        found = _measured(drawn, ids, pages, area, scale)
+        known = {part.questions: height for part, height in found if height is not None}
+        found = _measured(drawn, ids, pages, area, scale, known)
         high = [part.questions for part, height in found if height is None]
         changed, ids = _divided(drawn, ids, high, elsewhere)
         if last == ROUNDS or (changed is drawn and ids == [part.questions for part, _ in found]):
@@ -88,10 +89,19 @@ def _parts(
 
 
 def _measured(
-    drawn: Picture, ids: Sequence[Ids], pages: dict[str, int], area: Box, scale: Scale
+    drawn: Picture,
+    ids: Sequence[Ids],
+    pages: dict[str, int],
+    area: Box,
+    scale: Scale,
+    known: Mapping[Ids, float],
 ) -> list[tuple[Part, float | None]]:
+    """The parts with their heights; those that were not divided have the height that is known."""
     parts = [Part(drawn, questions, place, len(ids)) for place, questions in enumerate(ids)]
-    return [(part, _height(part, parts, pages, area, scale, scale.text)) for part in parts]
+    return [
+        (part, known.get(part.questions) or _height(part, parts, pages, area, scale, scale.text))
+        for part in parts
+    ]
 
 
 def _height(
