@@ -22,7 +22,9 @@ from decision_graph.export.page.scripts import ENGINE, script
 from decision_graph.graph import DecisionGraph, Guideline
 from decision_graph.loading import load_guideline
 from decision_graph.loading.cases import read_cases
+from decision_graph.predicate.terms import attributes
 from decision_graph.traversal.answer import query
+from decision_graph.traversal.unneeded import unneeded
 from decision_graph.vocabulary import Rule
 from export.page.answers import SUMMARY, Facts, patients, said
 
@@ -178,3 +180,32 @@ def test_what_python_asks_is_never_said_to_change_nothing(page: Page) -> None:
     for (facts, graph), tied in zip(asked, found, strict=True):
         answer = query(guideline, facts, graph)
         assert {one.attribute for one in (*answer.questions, *answer.option_questions)} <= set(tied), facts
+
+
+@pytest.mark.parametrize("folder", [MBC, ASTHMA], ids=["mbc", "asthma"])
+def test_python_and_the_page_agree_on_what_changes_no_row(page: Page, folder: Path) -> None:
+    guideline = load_guideline(folder)
+    asked = [one for one in islice(patients(guideline, 4), 60) if "refused" not in said(guideline, *one)]
+    answers(page, guideline, ())  # the engine is there
+    found = page.evaluate(
+        "([data, asked]) => { const engine = DecisionGraph.engine(JSON.parse(data)); "
+        "return asked.map(one => engine.useful(one[0], one[1] || undefined)) }",
+        [msgspec.json.encode(page_data(guideline)).decode(), [list(one) for one in asked]],
+    )
+    count = 0
+    for (facts, graph), useful in zip(asked, found, strict=True):
+        answer = query(guideline, facts, graph)
+        needless = {one.attribute for one in unneeded(answer)}
+        mentioned = {
+            name
+            for id in answer.trace.graphs
+            for node in guideline.graphs[id].nodes.values()
+            for edge in node.edges
+            for name in (attributes(edge.when) if edge.when else ())
+        }
+        open_ones = {name for name in mentioned if answer.patient.value(name) is None}
+        selectors = {guideline.line, guideline.tier}
+        assert not needless & set(useful["rows"]), facts
+        assert open_ones - set(useful["tied"]) - selectors <= needless, facts
+        count += len(needless)
+    assert count > 5
