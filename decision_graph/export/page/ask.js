@@ -113,12 +113,18 @@ DecisionGraph.ask = function (engine, act) {
     ]);
   }
 
+  /* Why nothing is asked. */
+  function done(model) {
+    var useful = model.useful;
+    if (useful.options.length) return "The rows are settled. Some options still hang on facts: see “Other facts” below.";
+    if (useful.tied.length) return "Nothing more to ask: no other fact would change a row or an option.";
+    return "Nothing more to ask: no other fact would change this answer.";
+  }
+
   function next(model) {
     if (model.refusal) return null;
     if (!model.next) {
-      return h("div", { class: "done" }, h("p", { id: "done", tabindex: "-1" }, model.useful.options.length
-        ? "The rows are settled. Some options still hang on facts: see “Other facts” below."
-        : "Nothing more to ask: no other fact would change this answer."));
+      return h("div", { class: "done" }, h("p", { id: "done", tabindex: "-1" }, done(model)));
     }
     if (model.next === data.line && !model.graph) return h("p", { class: "hint" }, "Begin with the line: the first questions hang on it.");
     return h("div", { class: "next" }, [

@@ -44,7 +44,7 @@ DecisionGraph.model = function (engine, state) {
 
   /* What would decide the rows, then their options, best first; then what was taken for granted. */
   function next() {
-    if (!["open", "decided"].includes(model.answer.status)) return null;
+    if (model.answer.status === "out_of_scope") return null;
     if (model.blank && data.line && !graph) return data.line;
     var asked = model.questions.rows.concat(model.questions.options).filter((name) => name !== data.tier);
     var order = asked.length ? asked : model.useful.scope;

@@ -282,6 +282,12 @@ def test_silence_names_the_nearest_rows_as_cross_references_only(visit: Open) ->
     assert "Offered" not in words
 
 
+def test_silence_still_asks_for_what_was_taken_for_granted(visit: Open) -> None:
+    page = visit(state="silent")
+    assert "PLEASE CONFIRM" in page.inner_text(".next").upper()
+    assert "How old is the patient?" in page.inner_text(".next")
+
+
 def test_what_would_change_nothing_says_so(visit: Open) -> None:
     known = "&disease_extent=metastatic&age_years=50"
     page = visit(state=f"#line=first&setting=basic&her2_status=positive&hr_status=negative{known}")
