@@ -60,7 +60,7 @@ LARGE = Scale(12.0, 12.0, 14.0)
 
 def on_wall(paper: Paper) -> Scale:
     """The sizes of text on a poster: a larger paper is read from further away."""
-    larger = max(1.0, paper.width / PAPERS["A3"].width)
+    larger = min(max(1.0, paper.width / PAPERS["A3"].width), PAPERS["A1"].width / PAPERS["A3"].width)
     return Scale(*(max(size, int(size * larger * 4) / 4) for size in (NORMAL.small, NORMAL.text, ON_WALL)))
 
 

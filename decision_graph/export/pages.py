@@ -43,6 +43,7 @@ def poster(
     *,
     said: Sequence[Entry] = (),
     subtitle: str = "",
+    uncut: bool = False,
 ) -> Drawing:
     """The whole chart on one sheet.
 
@@ -50,11 +51,12 @@ def poster(
         program: a Graphviz program whose order of the rows is tried where lines cross.
         said: what stands before the notes.
         subtitle: below the title; the guideline by default.
+        uncut: leave long texts whole, for a sheet of which the notes are not shown.
 
     Raises:
         GraphError: page-too-small; `posters` takes several sheets instead.
     """
-    sheet = one_sheet(drawn, paper, program, said=said, subtitle=subtitle)
+    sheet = one_sheet(drawn, paper, program, said=said, subtitle=subtitle, uncut=uncut)
     if sheet is None:
         message = f"the chart {drawn.id!r} does not fit one {paper.name} in text of {NORMAL.small:g} points"
         raise GraphError(Diagnostic("page-too-small", message, hint="take a larger paper, or the booklet"))
@@ -62,9 +64,17 @@ def poster(
 
 
 def one_sheet(
-    drawn: Picture, paper: Paper, program: str | None, *, said: Sequence[Entry], subtitle: str
+    drawn: Picture,
+    paper: Paper,
+    program: str | None,
+    *,
+    said: Sequence[Entry],
+    subtitle: str,
+    uncut: bool = False,
 ) -> Drawing | None:
     """The whole chart on one sheet; None if it does not fit in the smallest text that is allowed."""
+    if not uncut:
+        (drawn,) = shortened([drawn])
     scales = dict.fromkeys(
         (on_wall(paper), NORMAL)
     )  # where notes as large as the paper leave no room, usual ones
@@ -75,7 +85,6 @@ def one_sheet(
 def _sheet(
     drawn: Picture, paper: Paper, program: str | None, scale: Scale, said: Sequence[Entry], subtitle: str
 ) -> Drawing | None:
-    (drawn,) = shortened([drawn])
     area = body(drawn, paper, scale)
     entries = (*legend([drawn]), *said, *scopes([drawn]), *notes([drawn], decisions=False))
     below = Panel(entries, area.width, PANEL_COLUMNS, scale.small, dense=True)

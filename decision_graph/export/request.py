@@ -7,11 +7,13 @@ from functools import cached_property
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError
+from decision_graph.export import pages
 from decision_graph.export.check import require_good
 from decision_graph.export.drawing import Drawing
 from decision_graph.export.frame import PAPERS, Paper
 from decision_graph.export.picture import Picture, pictures
 from decision_graph.export.posters import posters
+from decision_graph.export.short import shortened
 from decision_graph.graph import Guideline
 from decision_graph.patient import Patient
 
@@ -73,12 +75,19 @@ class Request(msgspec.Struct, frozen=True, dict=True):
             self._posters[key] = made
         return self._posters[key]
 
-    def poster(self, drawn: Picture, paper: Paper = PAPERS["A3"]) -> Drawing:
+    def poster(self, drawn: Picture, paper: Paper = PAPERS["A3"], *, uncut: bool = False) -> Drawing:
         """The whole chart of one of `pictures` on one sheet.
+
+        Args:
+            uncut: leave long texts whole, for a sheet of which the notes are not shown.
 
         Raises:
             GraphError: page-too-small, if it needs several sheets.
         """
+        if uncut and shortened([drawn]) != (drawn,):
+            sheet = pages.poster(drawn, paper, self.engine, uncut=True)
+            require_good((sheet,))
+            return sheet
         made = self.posters(drawn, paper)
         if len(made) > 1:
             message = f"the chart {drawn.id!r} needs {len(made)} sheets of {paper.name}"

@@ -67,12 +67,12 @@ def _sheet(request: Request, picture: Picture) -> Drawing:
     """The whole chart on one sheet, however large."""
     for sheet in SHEETS[:-1]:
         try:
-            return request.poster(picture, sheet)
+            return request.poster(picture, sheet, uncut=True)
         except GraphError as error:
             if {fault.slug for fault in error.diagnostics} - overlong.LAYOUT:
                 raise
     try:
-        return request.poster(picture, SHEETS[-1])
+        return request.poster(picture, SHEETS[-1], uncut=True)
     except GraphError as error:
         faults = error.diagnostics
         if any(fault.slug == "page-too-small" for fault in faults):
