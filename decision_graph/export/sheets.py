@@ -10,6 +10,7 @@ from decision_graph.diagnostics import Diagnostic, GraphError
 from decision_graph.export.chart import Chart, chart
 from decision_graph.export.drawing import Anchor, Box, Group, Line, Path, Reference, Words
 from decision_graph.export.fit import Cut, Sizes, fit
+from decision_graph.export.flow import FULL
 from decision_graph.export.fonts import Run
 from decision_graph.export.frame import Scale
 from decision_graph.export.pages import ranker
@@ -77,12 +78,19 @@ def place_sheet(sheet: Sheet, where: Where, area: Box, scale: Scale, engine: str
         if placed is None:
             raise GraphError(_cannot_fit(part, area, scale))
         if placed.height < FILLED * room.height:
-            room = msgspec.structs.replace(room, height=FILLED * room.height, stretch=FREE)
             # rows grow to fill the page; where there are none, the text does
             sizes = (
                 (placed.style.size, placed.style.size) if placed.rows else (1.6 * scale.largest, scale.small)
             )
-            placed = fitted(part, where, room, sizes, engine) or placed
+            for part_of_it in (
+                FILLED,
+                1.0,
+            ):  # the whole height only where a part of it leaves the page half empty
+                more = msgspec.structs.replace(room, height=part_of_it * room.height, stretch=FREE)
+                grown = fitted(part, where, more, sizes, engine)
+                placed = grown or placed
+                if placed.height > FULL * room.height:
+                    break
         if caption:
             result.groups.append(_caption(part, area, top, scale))
         groups, paths = paint(part.drawn, placed, area.x, top + caption)
