@@ -140,10 +140,14 @@ def editions(guideline: Guideline) -> Iterator[Request]:
             yield Request(asked, ("g",), ("patient",), patient=patient)
 
 
-def random_graphs(count: int) -> bool:
-    """Every edition of random graphs; whether nothing is found but texts that are too long."""
+def random_graphs(first: int, count: int) -> bool:
+    """Every edition of random graphs; whether every rule holds, but for texts that cannot fit.
+
+    A page that is half empty is a warning: with graphs drawn at random there is not always more to put there.
+    """
     found: Counter[str] = Counter()
-    for seed in range(count):
+    broken = 0
+    for seed in range(first, first + count):
         guideline = random_guideline(seed, SIZES[seed % len(SIZES)])
         for request in editions(guideline):
             name = f"{request.editions[0]} of graph {seed} ({SIZES[seed % len(SIZES)]} boxes)"
@@ -153,10 +157,11 @@ def random_graphs(count: int) -> bool:
                 complaints = list(error.diagnostics)
             for complaint in dict.fromkeys(complaints):
                 found[complaint.slug] += 1
+                broken += complaint.severity == "error" and complaint.slug not in EXPECTED
                 print(f"{name}: {complaint.slug}: {complaint.message}", flush=True)
             found["editions"] += 1
     print(", ".join(f"{slug}: {number}" for slug, number in found.most_common()))
-    return not set(found) - EXPECTED - {"editions"}
+    return not broken
 
 
 def main() -> None:
@@ -165,9 +170,10 @@ def main() -> None:
     parser.add_argument(
         "--random", type=int, metavar="N", default=0, help="editions of N random graphs instead"
     )
+    parser.add_argument("--first", type=int, metavar="SEED", default=0, help="of the first random graph")
     given = parser.parse_args()
     if given.random:
-        sys.exit(0 if random_graphs(given.random) else 1)
+        sys.exit(0 if random_graphs(given.first, given.random) else 1)
     results = [charts(), booklet(), growth()]
     sys.exit(0 if all(results) else 1)
 

@@ -187,17 +187,18 @@ def _shown(handout: Handout, found: Passed, width: float, left: float) -> Shown 
 def _facing(handout: Handout, place: int, found: Passed, area: Box, size: float) -> tuple[Drawing, ...]:
     """The answer on one page, the chart on the next; nothing if one of them does not fit its page."""
     key = _key(handout, place, area.width, size)
-    shown = _shown(handout, found, area.width, area.height - height(key.legend) - 2 * GAP)
+    again, rest = _continued(handout, place, area, size)
+    shown = _shown(handout, found, area.width, rest.height - height(key.legend) - 2 * GAP)
     if shown is None:
         return ()
     columns, tall = _flowed(_noted_key(key, found, shown.parts), area.width)
     if key.above + tall + 2 * GAP > area.height:
         return ()
     text, _ = panel(columns, area.width, 2, area.x, area.y + key.above + GAP, f"way-{place + 1}")
-    chart, _ = _drawn(found, shown, key, area, area.y)
+    chart, _ = _drawn(found, shown, key, rest, rest.y)
     return (
         _finished(handout, place, [_answered(handout, place, key, area), text], None, area),
-        _finished(handout, place, list(chart.groups), chart, area),
+        _finished(handout, place, [again, *chart.groups], chart, area),
     )
 
 
@@ -208,7 +209,8 @@ def _apart(handout: Handout, place: int, found: Passed, area: Box, size: float) 
         GraphError: text-cannot-fit, if one of them does not fit a page.
     """
     key = _key(handout, place, area.width, size)
-    most, tiers = area.height - height(key.legend) - 2 * GAP, len(found.drawn.tiers)
+    again, rest = _continued(handout, place, area, size)
+    most, tiers = rest.height - height(key.legend) - 2 * GAP, len(found.drawn.tiers)
     table = placed_table(found, Room(area.width, most, tiers, 1.0), size)
     parts = placed_parts(found, Room(area.width, most, 0, 1.0), max(LARGEST, size), size)
     if not parts or table is None or key.above > area.height:
@@ -218,14 +220,24 @@ def _apart(handout: Handout, place: int, found: Passed, area: Box, size: float) 
         raise GraphError(Diagnostic("text-cannot-fit", message, hint="take the usual print, or fewer facts"))
     pages = [_finished(handout, place, [_answered(handout, place, key, area)], None, area)]
     noted = _noted_key(key, found, [*parts, table])
-    for columns in paginate(blocks(noted.below, column_width(area.width, 2), size), 2, area.height - 4):
-        text, _ = panel(columns, area.width, 2, area.x, area.y, f"way-{place + 1}-{len(pages)}")
-        pages.append(_finished(handout, place, [text], None, area))
+    for columns in paginate(blocks(noted.below, column_width(area.width, 2), size), 2, rest.height - 4):
+        text, _ = panel(columns, area.width, 2, area.x, rest.y, f"way-{place + 1}-{len(pages)}")
+        pages.append(_finished(handout, place, [again, text], None, area))
     both = _shown(handout, found, area.width, most)
     for shown in (both,) if both is not None else map(Shown, (*parts, table)):
-        chart, _ = _drawn(found, shown, key, area, area.y)
-        pages.append(_finished(handout, place, list(chart.groups), chart, area))
+        chart, _ = _drawn(found, shown, key, rest, rest.y)
+        pages.append(_finished(handout, place, [again, *chart.groups], chart, area))
     return tuple(pages)
+
+
+def _continued(handout: Handout, place: int, area: Box, size: float) -> tuple[Group, Box]:
+    """The head of a further page of a case, which may lie alone on a desk, and the room below it."""
+    top = Box(area.x, area.y, area.width, size * 1.9)
+    case = handout.cases[place]
+    piece = bar(f"Case {place + 1}, continued", f"{case.id} · {case.difficulty}", size, top)
+    below = top.bottom + GAP
+    rest = Box(area.x, below, area.width, area.bottom - below)
+    return piece.group(f"continued-{place + 1}", top, f"Case {place + 1}, continued"), rest
 
 
 def _answered(handout: Handout, place: int, key: Key, area: Box) -> Group:
