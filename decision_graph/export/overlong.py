@@ -16,6 +16,9 @@ LETTERS: Final = 1_000
 WORD: Final = 60
 """A word with more letters may be wider than its box."""
 
+COMPUTED: Final = {"digest", "fingerprint"}
+"""What nobody wrote, and pages print in part."""
+
 LAYOUT: Final = {
     "boxes-overlap", "outside-page", "page-too-small", "text-cannot-fit", "text-outside-box", "texts-overlap",
 }  # fmt: skip
@@ -57,6 +60,8 @@ def _texts(found: object, place: str, span: Span | None) -> Iterator[tuple[str, 
         case msgspec.Struct():
             here = getattr(found, "span", None) or span
             for field in msgspec.structs.fields(found):
+                if field.name in COMPUTED:
+                    continue
                 yield from _texts(getattr(found, field.name), _joined(place, field.name), here)
         case dict():
             for key, value in found.items():
