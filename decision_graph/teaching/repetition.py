@@ -66,7 +66,7 @@ def due(reviews: Iterable[Review]) -> dict[Key, int]:
         from fsrs import Card, Scheduler
     except ImportError:
         message = "the scheduler of repetitions is not installed"
-        hint = "pip install 'decision-graph[teach]'"
+        hint = "pip install 'decision-graph[teach]' (in a checkout: '.[teach]')"
         raise GraphError(Diagnostic("extra-missing", message, hint=hint)) from None
     # Steps within a session are left out: the same case is not asked twice on one day.
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)

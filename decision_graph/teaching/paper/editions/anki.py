@@ -67,7 +67,7 @@ def files(handout: Handout) -> Iterable[File]:
         import genanki
     except ImportError as error:
         message = f"a package for Anki needs genanki, which is not installed ({error})"
-        remedy = "install it with: pip install 'decision-graph[teach]'"
+        remedy = "install it with: pip install 'decision-graph[teach]' (in a checkout: '.[teach]')"
         raise GraphError(Diagnostic("extra-missing", message, hint=remedy)) from None
     templates = [{"name": "Case", "qfmt": FRONT, "afmt": BACK}]
     fields = [{"name": name} for name in FIELDS]
