@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "decision_graph"
 
 FLOORS = (
-    ("diagnostics", "cache", "shown"),
+    ("diagnostics", "cache", "shown", "registry"),
     ("predicate",),
     ("vocabulary",),
     ("prose", "space", "type_check", "formulary"),

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 import msgspec
 
 from decision_graph.diagnostics import Diagnostic, GraphError, Severity, did_you_mean
-from decision_graph.verification import checks
+from decision_graph.registry import Registry
 from decision_graph.verification.finding import Finding
 from decision_graph.verification.subject import GraphSubject, Subject
+
+_CHECKS = Registry("decision_graph.verification.checks")
 
 UNPROVEN = "unproven"
 """The slug of what could not be decided; `decision_graph.verification.verify` finds it, no check."""
@@ -44,12 +44,12 @@ class Check(msgspec.Struct, frozen=True):
 @cache
 def all_checks() -> dict[str, Check]:
     """Every check by its slug, in alphabetical order."""
-    found = (_check(module.name) for module in iter_modules(checks.__path__))
+    found = map(_check, _CHECKS.known())
     return {check.slug: check for check in found}
 
 
 def _check(name: str) -> Check:
-    module = import_module(f"{checks.__name__}.{name}")
+    module = _CHECKS.module(name)
     return Check(
         slug=name.replace("_", "-"),
         summary=module.SUMMARY,

@@ -8,10 +8,6 @@ whom, and has `PAPERS`, the names of the papers that it can be printed on, the u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from types import ModuleType
 
 import msgspec
 
@@ -21,33 +17,15 @@ from decision_graph.export.colour import coloured
 from decision_graph.export.document import Document
 from decision_graph.export.frame import PAPERS, Paper
 from decision_graph.export.request import Request
+from decision_graph.registry import Registry
 
-
-def known() -> tuple[str, ...]:
-    """The names of all editions."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
-
-
-@cache
-def _module(edition: str) -> ModuleType:
-    return import_module(f"{__name__}.{edition}")
-
-
-def about(edition: str) -> str:
-    """What an edition is, in a line: the rest of its module's first sentence."""
-    first = (_module(edition).__doc__ or "").partition("\n")[0]
-    return first.partition(": ")[2] or first
-
-
-def readers(edition: str) -> str:
-    """For whom or what place an edition is."""
-    found: str = _module(edition).FOR
-    return found
+_editions = Registry(__name__)
+known, about, readers = _editions.known, _editions.about, _editions.readers
 
 
 def papers_of(edition: str) -> tuple[str, ...]:
     """The names of the papers that an edition can be printed on, the usual one first."""
-    names: tuple[str, ...] = _module(edition).PAPERS
+    names: tuple[str, ...] = _editions.module(edition).PAPERS
     return names
 
 
@@ -75,7 +53,7 @@ def documents(request: Request) -> Iterator[Document]:
     """
     for edition in request.editions:
         for paper in _papers(request, edition):
-            for document in _module(edition).documents(request, paper):
+            for document in _editions.module(edition).documents(request, paper):
                 require_good(document.pages)
                 _require_whole(document)
                 yield _coloured(document) if request.colour else document

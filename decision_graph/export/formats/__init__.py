@@ -16,49 +16,28 @@ drawing of a graph on one sheet, for a format that shows a chart but has no page
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from types import ModuleType
 from typing import Literal, assert_never
 
 from decision_graph.export.document import Document
 from decision_graph.export.files import File
 from decision_graph.export.request import Request
+from decision_graph.registry import Registry
 
 Needs = Literal["document", "picture", "guideline"]
 
 
-def known() -> tuple[str, ...]:
-    """The names of all formats."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
-
-
-@cache
-def _module(format: str) -> ModuleType:
-    return import_module(f"{__name__}.{format}")
-
-
-def about(format: str) -> str:
-    """What a format is, in a line: the rest of its module's first sentence."""
-    first = (_module(format).__doc__ or "").partition("\n")[0]
-    return first.partition(": ")[2] or first
-
-
-def readers(format: str) -> str:
-    """For whom or what a format is."""
-    found: str = _module(format).FOR
-    return found
+_formats = Registry(__name__)
+known, about, readers = _formats.known, _formats.about, _formats.readers
 
 
 def draws(format: str) -> bool:
     """Whether a format measures letters, and so needs the packages for drawing."""
-    return getattr(_module(format), "DRAWS", True)
+    return getattr(_formats.module(format), "DRAWS", True)
 
 
 def needs(format: str) -> Needs:
     """What a format is made of."""
-    found: Needs = _module(format).NEEDS
+    found: Needs = _formats.module(format).NEEDS
     return found
 
 
@@ -68,7 +47,7 @@ def render(format: str, request: Request, documents: Sequence[Document]) -> Iter
     Args:
         documents: the finished pages of every edition that is asked for.
     """
-    made = _module(format).render
+    made = _formats.module(format).render
     match needs(format):
         case "document":
             for document in documents:
